@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/data/Dataset.h"
+#include "core/tensor/Tensor.h"
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace rlab {
+
+/// Random changes to training images; drawn anew for each image in each epoch.
+struct AugmentSpec {
+    bool flip = false; ///< left to right, with probability one half
+    int cropPad = 0;   ///< black border added on all sides before a crop at a random place
+
+    bool operator==(const AugmentSpec&) const = default;
+};
+
+/// Turns bytes into normalised numbers: (pixel/255 − mean) / deviation of its channel.
+/// out: (N, C, H, W) for the images with these indices, N = indices.size(); no augmentation.
+void normaliseImages(const LabelledImages& images, std::span<const std::int64_t> indices,
+                     const ChannelStatistics& statistics, float* out);
+
+/// The training images in the order and with the augmentation that (seed, epoch) prescribe. Two
+/// loaders with the same arguments give the same batches, on any number of threads: that is how all
+/// contenders of an experiment see the same data.
+class BatchLoader {
+public:
+    /// `images` must outlive the loader. `batchSize` ≥ 1.
+    BatchLoader(const LabelledImages& images, ChannelStatistics statistics, AugmentSpec augment,
+                int batchSize, std::uint64_t seed);
+
+    /// Batches an epoch; the last one may be smaller.
+    int batchesPerEpoch() const;
+    /// Images in this batch of any epoch.
+    int batchCount(int batch) const;
+
+    /// Fills `pixels` (at least batchCount × C × H × W floats, normalised) and `labels`.
+    /// Padding is black before normalisation, as in the paper.
+    void load(int epoch, int batch, float* pixels, std::uint16_t* labels);
+
+private:
+    void shuffle(int epoch);
+    void loadImage(int epoch, std::int64_t index, float* out) const;
+
+    const LabelledImages& images_;
+    ChannelStatistics statistics_;
+    AugmentSpec augment_;
+    int batchSize_;
+    std::uint64_t seed_;
+    int shuffledEpoch_ = -1;
+    std::vector<std::int64_t> order_;
+};
+
+} // namespace rlab

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/data/Dataset.h"
+
+#include <filesystem>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rlab {
+
+/// Which pictures an experiment uses.
+struct DataSpec {
+    std::string dataset = "shapes";
+    std::filesystem::path directory; ///< empty: the place where the system keeps this set
+    int subset = 0;                  ///< training images, the first ones in file order; 0 = all
+    int testSubset = 0;              ///< test images; 0 = a fifth of `subset`, or all without one
+    int resolution = 0;              ///< side in pixels after averaging down; 0 = as stored
+
+    bool operator==(const DataSpec&) const = default;
+};
+
+/// What is known of a data set before it is loaded.
+struct DatasetInfo {
+    std::string name;  ///< "fashion-mnist"
+    std::string title; ///< "Fashion-MNIST"
+    Shape imageShape;  ///< as stored, (C, H, W)
+    std::vector<std::string> classNames;
+    std::int64_t trainImages;
+    std::int64_t testImages;
+    std::vector<std::string> files;               ///< expected in the directory; none for "shapes"
+    std::filesystem::path systemDirectory;        ///< looked into when no directory is given
+};
+
+/// All data sets that can be loaded, in the order in which they are offered.
+const std::vector<DatasetInfo>& datasetCatalogue();
+
+/// Throws SpecError that lists the known names.
+const DatasetInfo& datasetInfo(std::string_view name);
+
+/// Where this set would be read from; empty if its files are not all there (or it needs none).
+std::filesystem::path findDataset(const DatasetInfo& info, const std::filesystem::path& directory);
+
+/// Image shape and number of training images that loadDataset() will give; reads no file.
+struct DataSummary {
+    Shape imageShape;
+    std::int64_t trainImages;
+    std::int64_t testImages;
+    int classes;
+};
+DataSummary summarise(const DataSpec& spec);
+
+/// Throws SpecError (unknown name, impossible subset or resolution).
+void validate(const DataSpec& spec);
+
+/// Reads or draws the data set. Throws FileError (missing, wrong magic, wrong length, label out of
+/// range: with expectation and finding) or SpecError. `stop` is looked at between images when
+/// drawing; a stopped call throws Stopped.
+Dataset loadDataset(const DataSpec& spec, std::stop_token stop = {});
+
+/// Thrown by long work whose stop token was set.
+struct Stopped {};
+
+} // namespace rlab
