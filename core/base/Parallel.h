@@ -29,10 +29,9 @@ public:
     /// Calls body(index, thread), thread in [0, threads()): for scratch memory of its own.
     template <class Body>
     void forEachWithThread(std::int64_t count, const Body& body) const {
-        run(
-            count, &body, [](const void* erased, std::int64_t index, int thread) {
-                (*static_cast<const Body*>(erased))(index, thread);
-            });
+        run(count, &body, [](const void* erased, std::int64_t index, int thread) {
+            (*static_cast<const Body*>(erased))(index, thread);
+        });
     }
 
     /// As many threads as this process may use at the same time.

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/data/Dataset.h"
-#include "core/tensor/Tensor.h"
+#include "core/data/PixelTable.h"
 
 #include <cstdint>
 #include <span>
@@ -29,8 +29,8 @@ void normaliseImages(const LabelledImages& images, std::span<const std::int64_t>
 class BatchLoader {
 public:
     /// `images` must outlive the loader. `batchSize` ≥ 1.
-    BatchLoader(const LabelledImages& images, ChannelStatistics statistics, AugmentSpec augment,
-                int batchSize, std::uint64_t seed);
+    BatchLoader(const LabelledImages& images, const ChannelStatistics& statistics,
+                AugmentSpec augment, int batchSize, std::uint64_t seed);
 
     /// Batches an epoch; the last one may be smaller.
     int batchesPerEpoch() const;
@@ -38,7 +38,8 @@ public:
     int batchCount(int batch) const;
 
     /// Fills `pixels` (at least batchCount × C × H × W floats, normalised) and `labels`.
-    /// Padding is black before normalisation, as in the paper.
+    /// Padding is black before normalisation, as in the paper. An epoch's first batch also
+    /// shuffles; nothing is allocated.
     void load(int epoch, int batch, float* pixels, std::uint16_t* labels);
 
 private:
@@ -46,7 +47,7 @@ private:
     void loadImage(int epoch, std::int64_t index, float* out) const;
 
     const LabelledImages& images_;
-    ChannelStatistics statistics_;
+    PixelTable table_;
     AugmentSpec augment_;
     int batchSize_;
     std::uint64_t seed_;

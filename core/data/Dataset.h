@@ -42,7 +42,8 @@ struct Dataset {
 ChannelStatistics channelStatistics(const LabelledImages& images);
 
 /// Scales by averaging: pads with black to the next multiple of `resolution` (evenly, the odd pixel
-/// behind), then takes the mean of each k×k square. `resolution` ≤ the smaller side, else SpecError.
+/// behind), then takes the mean of each k×k square. `resolution` ≤ the smaller side, else
+/// SpecError.
 LabelledImages averageDown(const LabelledImages& images, int resolution);
 
 /// The first `count` images (all, if there are fewer).

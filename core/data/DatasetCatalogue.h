@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/Stopped.h"
 #include "core/data/Dataset.h"
 
 #include <filesystem>
@@ -14,10 +15,10 @@ namespace rlab {
 /// Which pictures an experiment uses.
 struct DataSpec {
     std::string dataset = "shapes";
-    std::filesystem::path directory; ///< empty: the place where the system keeps this set
-    int subset = 0;                  ///< training images, the first ones in file order; 0 = all
-    int testSubset = 0;              ///< test images; 0 = a fifth of `subset`, or all without one
-    int resolution = 0;              ///< side in pixels after averaging down; 0 = as stored
+    std::filesystem::path directory{}; ///< empty: the place where the system keeps this set
+    int subset = 0;                    ///< training images, the first ones in file order; 0 = all
+    int testSubset = 0;                ///< test images; 0 = a fifth of `subset`, or all without one
+    int resolution = 0;                ///< side in pixels after averaging down; 0 = as stored
 
     bool operator==(const DataSpec&) const = default;
 };
@@ -30,8 +31,10 @@ struct DatasetInfo {
     std::vector<std::string> classNames;
     std::int64_t trainImages;
     std::int64_t testImages;
-    std::vector<std::string> files;               ///< expected in the directory; none for "shapes"
-    std::filesystem::path systemDirectory;        ///< looked into when no directory is given
+    std::vector<std::string> files;        ///< all that are needed; none for "shapes"
+    std::filesystem::path systemDirectory; ///< looked into when no directory is given
+    std::string archiveFolder; ///< where the set's archive keeps the files; may be empty
+    std::string source;        ///< where it can be had, for people
 };
 
 /// All data sets that can be loaded, in the order in which they are offered.
@@ -40,7 +43,8 @@ const std::vector<DatasetInfo>& datasetCatalogue();
 /// Throws SpecError that lists the known names.
 const DatasetInfo& datasetInfo(std::string_view name);
 
-/// Where this set would be read from; empty if its files are not all there (or it needs none).
+/// Where this set would be read from: `directory` (or the system's, if empty) or the archive's
+/// folder in it; each file plain or with ".gz". Empty if they are not all there, or none is needed.
 std::filesystem::path findDataset(const DatasetInfo& info, const std::filesystem::path& directory);
 
 /// Image shape and number of training images that loadDataset() will give; reads no file.
@@ -52,15 +56,13 @@ struct DataSummary {
 };
 DataSummary summarise(const DataSpec& spec);
 
-/// Throws SpecError (unknown name, impossible subset or resolution).
+/// Throws SpecError (unknown name, impossible subset or resolution: 1 … the stored side, for
+/// "shapes" 8 … 256).
 void validate(const DataSpec& spec);
 
 /// Reads or draws the data set. Throws FileError (missing, wrong magic, wrong length, label out of
 /// range: with expectation and finding) or SpecError. `stop` is looked at between images when
-/// drawing; a stopped call throws Stopped.
+/// drawing, else between files; a stopped call throws Stopped.
 Dataset loadDataset(const DataSpec& spec, std::stop_token stop = {});
-
-/// Thrown by long work whose stop token was set.
-struct Stopped {};
 
 } // namespace rlab

@@ -2,63 +2,77 @@
 #pragma once
 
 #include "core/base/Parallel.h"
-#include "core/engine/Operator.h"
+#include "core/engine/BufferPlan.h"
+#include "core/engine/LayerKernels.h"
 #include "core/nn/NetworkState.h"
 
 #include <cstdint>
-#include <memory>
 #include <vector>
 
 namespace rlab {
 
-/// Runs a network layer by layer on the general kernels; owns the activations, not the parameters.
-/// T = float trains; T = double is what the tests trust. One executor serves one thread at a time.
+/// Runs a network layer by layer on the general kernels. Owns the activations, not the parameters:
+/// one executor can run many states of the same network. T = float trains; T = double is what the
+/// tests trust. All memory is taken in the constructor. Not for two threads at once.
 template <class T>
 class Executor {
 public:
-    /// `network` must outlive the executor. Takes batches of up to `maxBatch` images. Buffers are
-    /// made here; an executor for Mode::Inference keeps no activation longer than it is needed.
+    /// `network` must outlive the executor. Takes batches of up to `maxBatch` images. In inference
+    /// mode an activation's memory is used again as soon as no layer needs it.
     Executor(const NetworkSpec& network, int maxBatch, Mode mode, const Parallel& parallel);
-    ~Executor();
-    Executor(Executor&&) noexcept;
 
-    /// Where the caller puts the images before forward(): (maxBatch, C, H, W).
-    T* input();
+    /// Where the images go before each forward pass: (maxBatch, C, H, W). The pass may overwrite
+    /// them in inference mode.
+    T* input() { return activation(NetworkSpec::inputNode); }
 
-    /// Logits (batch, classes) for the first `batch` images of input(). In training mode batch norm
-    /// uses the batch's statistics and updates the running ones in `state`. `step` and `seed`
-    /// choose dropout's masks.
-    TensorView<const T> forward(BasicNetworkState<T>& state, int batch, std::uint64_t seed = 0,
-                                std::int64_t step = 0);
-    /// The same for Mode::Inference, which changes nothing in the state.
+    /// Inference: the logits (batch, classes) for the first `batch` images of input(). They stay
+    /// valid until the next pass.
     TensorView<const T> infer(const BasicNetworkState<T>& state, int batch);
 
-    /// After forward() in training mode: sets `gradients` from the loss's gradient by the logits,
-    /// (batch, classes).
+    /// The same in training mode: batch norm uses the batch's own statistics and moves the running
+    /// ones in `state`; (seed, step) choose what dropout drops.
+    TensorView<const T> forward(BasicNetworkState<T>& state, int batch, std::uint64_t seed,
+                                std::int64_t step);
+
+    /// After forward() with the same state: sets `gradients` from the loss's gradient by the
+    /// logits, (batch, classes).
     void backward(const BasicNetworkState<T>& state, TensorView<const T> logitsGradient,
                   BasicGradients<T>& gradients);
 
-    /// Bytes of all buffers.
+    /// Memory held, in bytes.
     std::int64_t workspaceBytes() const;
 
 private:
-    struct Step;
+    using Buffers = std::vector<BasicTensor<T>>;
+    static constexpr int notNeeded = -1;
 
-    TensorView<T> activation(NodeId node, int batch);
-    TensorView<T> activationGradient(NodeId node, int batch);
-    void runForward(BasicNetworkState<T>& state, int batch, std::uint64_t seed, std::int64_t step);
+    std::vector<int> lastUses() const;
+    std::vector<int> allocate(std::vector<Lifetime> perImage, Buffers& buffers) const;
+    void planActivations();
+    void planGradients();
+    void planSavedAndScratch();
+    bool needsGradient(NodeId id) const;
+
+    T* activation(NodeId id) { return data(activations_, activationBuffer_, id); }
+    T* gradient(NodeId id) { return data(gradients_, gradientBuffer_, id); }
+    static T* data(Buffers& buffers, const std::vector<int>& buffer, NodeId id);
+    LayerShapes shapes(NodeId id) const;
+    LayerCall<T> call(NodeId id);
+    void runForward(const BasicNetworkState<T>& state);
 
     const NetworkSpec& network_;
-    int maxBatch_;
-    Mode mode_;
-    Parallel parallel_;
-    int batch_ = 0;
-    std::vector<Step> steps_;
-    std::vector<BasicTensor<T>> activationBuffers_;
-    std::vector<int> activationSlot_;
-    std::vector<BasicTensor<T>> gradientBuffers_;
-    std::vector<int> gradientSlot_;
+    const int maxBatch_;
+    const Mode mode_;
+    const Parallel parallel_;
+    Buffers activations_;
+    std::vector<int> activationBuffer_; ///< for each node
+    Buffers gradients_;
+    std::vector<int> gradientBuffer_; ///< for each node
+    std::vector<BasicTensor<T>> saved_;
     BasicTensor<T> scratch_;
+    std::int64_t batch_ = 0;
+    std::uint64_t seed_ = 0;
+    std::int64_t step_ = 0;
 };
 
 } // namespace rlab

@@ -70,7 +70,8 @@ std::string details(const LayerSpec& layer) {
                               return windowText(pool) + (pool.ceilMode ? ", ceil mode" : "");
                           },
                           [](const PadShortcutSpec& shortcut) {
-                              return "stride " + std::to_string(shortcut.stride) + ", zero channels";
+                              return "stride " + std::to_string(shortcut.stride) +
+                                     ", zero channels";
                           },
                       },
                       layer);

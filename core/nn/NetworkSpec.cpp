@@ -4,8 +4,6 @@
 #include "core/base/Error.h"
 #include "core/nn/ShapeInference.h"
 
-#include <algorithm>
-
 namespace rlab {
 
 NetworkSpec::NetworkSpec(std::string name, const Shape& input)
@@ -17,8 +15,7 @@ NetworkSpec::NetworkSpec(std::string name, const Shape& input)
 }
 
 NodeId NetworkSpec::add(std::string name, const LayerSpec& layer, std::vector<NodeId> inputs) {
-    const auto taken = [&](const Node& node) { return node.name == name; };
-    if (std::ranges::any_of(nodes_, taken))
+    if (!names_.insert(name).second)
         throw SpecError(name_ + ": two layers are called " + name);
     const auto id = static_cast<NodeId>(nodes_.size());
     std::vector<Shape> shapes;
@@ -43,33 +40,32 @@ void NetworkSpec::addTensors(NodeId id) {
     const auto tensor = [&](const char* suffix, const Shape& shape, TensorRole role) {
         tensors_.push_back({added.name + "." + suffix, shape, role, id});
     };
-    std::visit(
-        Overloaded{
-            [](const auto&) {},
-            [&](const Conv2dSpec& conv) {
-                const std::int64_t inChannels = node(added.inputs[0]).output[0];
-                tensor("weight",
-                       {conv.outChannels, inChannels / conv.groups, conv.kernel.height,
-                        conv.kernel.width},
-                       TensorRole::Weight);
-                if (conv.bias)
-                    tensor("bias", {conv.outChannels}, TensorRole::Bias);
-            },
-            [&](const BatchNorm2dSpec&) {
-                const Shape channels{added.output[0]};
-                tensor("weight", channels, TensorRole::NormScale);
-                tensor("bias", channels, TensorRole::NormShift);
-                tensor("running_mean", channels, TensorRole::RunningMean);
-                tensor("running_var", channels, TensorRole::RunningVariance);
-            },
-            [&](const LinearSpec& linear) {
-                const std::int64_t inFeatures = node(added.inputs[0]).output.elements();
-                tensor("weight", {linear.outFeatures, inFeatures}, TensorRole::Weight);
-                if (linear.bias)
-                    tensor("bias", {linear.outFeatures}, TensorRole::Bias);
-            },
-        },
-        added.layer);
+    std::visit(Overloaded{
+                   [](const auto&) {},
+                   [&](const Conv2dSpec& conv) {
+                       const std::int64_t inChannels = node(added.inputs[0]).output[0];
+                       tensor("weight",
+                              {conv.outChannels, inChannels / conv.groups, conv.kernel.height,
+                               conv.kernel.width},
+                              TensorRole::Weight);
+                       if (conv.bias)
+                           tensor("bias", {conv.outChannels}, TensorRole::Bias);
+                   },
+                   [&](const BatchNorm2dSpec&) {
+                       const Shape channels{added.output[0]};
+                       tensor("weight", channels, TensorRole::NormScale);
+                       tensor("bias", channels, TensorRole::NormShift);
+                       tensor("running_mean", channels, TensorRole::RunningMean);
+                       tensor("running_var", channels, TensorRole::RunningVariance);
+                   },
+                   [&](const LinearSpec& linear) {
+                       const std::int64_t inFeatures = node(added.inputs[0]).output.elements();
+                       tensor("weight", {linear.outFeatures, inFeatures}, TensorRole::Weight);
+                       if (linear.bias)
+                           tensor("bias", {linear.outFeatures}, TensorRole::Bias);
+                   },
+               },
+               added.layer);
 }
 
 std::int64_t NetworkSpec::parameters(NodeId id) const {

@@ -5,6 +5,7 @@
 #include "core/tensor/Shape.h"
 
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 namespace rlab {
@@ -76,6 +77,7 @@ private:
 
     std::string name_;
     std::vector<Node> nodes_;
+    std::unordered_set<std::string> names_;
     std::vector<TensorSpec> tensors_;
     std::vector<int> firstTensor_;
 };

@@ -38,9 +38,10 @@ std::int64_t windows(std::int64_t size, int kernel, int stride, int padding, boo
 
 template <class Windowed>
 Shape windowed(const Windowed& layer, std::int64_t channels, const Shape& in, bool ceilMode) {
-    return {channels,
-            windows(in[1], layer.kernel.height, layer.stride.height, layer.padding.height, ceilMode),
-            windows(in[2], layer.kernel.width, layer.stride.width, layer.padding.width, ceilMode)};
+    return {
+        channels,
+        windows(in[1], layer.kernel.height, layer.stride.height, layer.padding.height, ceilMode),
+        windows(in[2], layer.kernel.width, layer.stride.width, layer.padding.width, ceilMode)};
 }
 
 Shape convolution(const Conv2dSpec& conv, const Shape& in) {
@@ -85,30 +86,31 @@ Shape inferShape(const LayerSpec& layer, const std::vector<Shape>& inputs) {
         return sum(inputs);
     require(inputs.size() == 1, "takes one input");
     const Shape& in = inputs.front();
-    return std::visit(Overloaded{
-                          [&](const Conv2dSpec& conv) { return convolution(conv, in); },
-                          [&](const Pool2dSpec& pool) { return pooling(pool, in); },
-                          [&](const PadShortcutSpec& shortcut) { return padShortcut(shortcut, in); },
-                          [&](const BatchNorm2dSpec&) {
-                              requireImage(in);
-                              return in;
-                          },
-                          [&](const GlobalAvgPoolSpec&) {
-                              requireImage(in);
-                              return Shape{in[0]};
-                          },
-                          [&](const LinearSpec& linear) {
-                              require(linear.outFeatures >= 1, "needs at least one output");
-                              return Shape{linear.outFeatures};
-                          },
-                          [&](const DropoutSpec& dropout) {
-                              require(dropout.probability >= 0 && dropout.probability < 1,
-                                      "probability must be at least 0 and less than 1");
-                              return in;
-                          },
-                          [&](const auto&) { return in; },
-                      },
-                      layer);
+    return std::visit(
+        Overloaded{
+            [&](const Conv2dSpec& conv) { return convolution(conv, in); },
+            [&](const Pool2dSpec& pool) { return pooling(pool, in); },
+            [&](const PadShortcutSpec& shortcut) { return padShortcut(shortcut, in); },
+            [&](const BatchNorm2dSpec&) {
+                requireImage(in);
+                return in;
+            },
+            [&](const GlobalAvgPoolSpec&) {
+                requireImage(in);
+                return Shape{in[0]};
+            },
+            [&](const LinearSpec& linear) {
+                require(linear.outFeatures >= 1, "needs at least one output");
+                return Shape{linear.outFeatures};
+            },
+            [&](const DropoutSpec& dropout) {
+                require(dropout.probability >= 0 && dropout.probability < 1,
+                        "probability must be at least 0 and less than 1");
+                return in;
+            },
+            [&](const auto&) { return in; },
+        },
+        layer);
 }
 
 } // namespace rlab

@@ -3,8 +3,11 @@
 
 #include "core/tensor/Shape.h"
 
+#include <algorithm>
+#include <algorithm>
 #include <memory>
 #include <span>
+#include <utility>
 
 namespace rlab {
 

@@ -6,36 +6,41 @@
 #include "core/engine/Executor.h"
 #include "core/experiment/ExperimentSpec.h"
 #include "core/train/Metrics.h"
+#include "core/train/Optimizer.h"
 
 #include <memory>
-#include <stop_token>
+#include <vector>
 
 namespace rlab {
 
 /// One network of an experiment on its way through the training data.
 class Contender {
 public:
-    /// `dataset` must outlive the contender.
+    /// Starts from the weights that the experiment's seed gives. `dataset` must outlive it.
     Contender(const ExperimentSpec& experiment, const CifarNetworkOptions& options,
               const Dataset& dataset, const Parallel& parallel);
+    Contender(const Contender&) = delete;
+    Contender& operator=(const Contender&) = delete;
 
-    const CifarNetworkOptions& options() const { return options_; }
     const NetworkSpec& network() const { return network_; }
     const NetworkState& state() const { return state_; }
-    /// Starts from these weights instead of the initial ones.
+    /// Goes on with these weights; made for the same network.
     void setState(NetworkState state) { state_ = std::move(state); }
 
     std::int64_t stepsDone() const { return step_; }
-    std::int64_t totalSteps() const { return totalSteps_; }
+    std::int64_t stepsPerEpoch() const { return stepsPerEpoch_; }
+    std::int64_t imagesDone() const { return images_; }
+    bool atEpochEnd() const { return step_ % stepsPerEpoch_ == 0; }
     bool finished() const { return step_ == totalSteps_; }
 
-    /// Forward, backward and update for the next batch. Returns false if the loss is not finite:
-    /// the update is then left out.
+    /// Forward, backward and update on the next batch. Returns false, and leaves out the update, if
+    /// the loss is not finite.
     bool trainBatch();
 
+    /// Whether there are batches that no point has told of.
+    bool hasPoint() const { return sincePoint_.images > 0; }
     /// The figures since the last call; at the end of an epoch those of the whole epoch.
     MetricPoint takePoint();
-    bool atEpochEnd() const { return step_ % stepsPerEpoch_ == 0; }
 
 private:
     struct Sums {
@@ -44,23 +49,26 @@ private:
         std::int64_t images = 0;
     };
 
-    CifarNetworkOptions options_;
-    const ExperimentSpec experiment_;
-    NetworkSpec network_;
+    const std::uint64_t seed_;
+    const OptimizerSpec optimizerSpec_;
+    const ScheduleSpec schedule_;
+    const NetworkSpec network_;
     NetworkState state_;
     Gradients gradients_;
     std::unique_ptr<Optimizer> optimizer_;
     BatchLoader loader_;
     Executor<float> executor_;
     std::vector<std::uint16_t> labels_;
-    std::int64_t stepsPerEpoch_;
-    std::int64_t totalSteps_;
+    Tensor logitsGradient_;
+    const std::int64_t stepsPerEpoch_;
+    const std::int64_t totalSteps_;
+
     std::int64_t step_ = 0;
     std::int64_t images_ = 0;
     double seconds_ = 0;
     double learningRate_ = 0;
     Sums sincePoint_;
-    Sums epoch_;
+    Sums sinceEpoch_;
 };
 
 } // namespace rlab

@@ -7,37 +7,40 @@
 
 #include <stop_token>
 #include <string>
+#include <vector>
 
 namespace rlab {
 
-/// Is told what happens while an experiment trains, on the training thread. Does nothing by
-/// default.
+/// Is told what happens while an experiment trains, on the training thread.
 class TrainingObserver {
 public:
     virtual ~TrainingObserver() = default;
-    /// A new point of contender `index`'s curve.
-    virtual void onPoint(int /*index*/, const MetricPoint& /*point*/) {}
-    /// Contender `index` trains no more; `state` is its last. `reason` is for people; empty unless
-    /// the run diverged or failed.
-    virtual void onEnd(int /*index*/, RunEnd /*end*/, const std::string& /*reason*/,
-                       const NetworkSpec& /*network*/, const NetworkState& /*state*/) {}
-    /// Called about every `Trainer::slice` images: training images done, of how many in all.
+    /// After each batch: training images done by all contenders, and how many it will be. The total
+    /// shrinks when a contender ends early.
     virtual void onProgress(std::int64_t /*imagesDone*/, std::int64_t /*imagesTotal*/) {}
+    /// A new point of a contender's curve.
+    virtual void onPoint(int /*contender*/, const MetricPoint& /*point*/) {}
+    /// A contender trains no more; `state` is its last. `reason` is for people and empty unless the
+    /// contender diverged or failed.
+    virtual void onEnd(int /*contender*/, RunEnd /*end*/, const std::string& /*reason*/,
+                       const NetworkSpec& /*network*/, const NetworkState& /*state*/) {}
 };
 
 struct TrainOptions {
     int threads = 1;
-    /// Points of the curve within an epoch, beside the one at its end.
-    int pointsPerEpoch = 10;
-    /// First weights, one for each network or empty: then the experiment's seed gives them.
+    /// First weights, one for each network; empty: the experiment's seed gives them.
     std::vector<NetworkState> initialStates;
 };
 
+/// Batches between two points of a curve within an epoch: ten points an epoch, or more if they
+/// would be over 2,048 images apart.
+std::int64_t pointInterval(std::int64_t stepsPerEpoch, int batchSize);
+
 /// Trains all networks of an experiment on the calling thread, in turns of equal images so that
 /// their curves stay abreast. Has no thread and no output of its own. A network whose loss is no
-/// longer finite ends as diverged, the others go on. `stop` is looked at before each batch.
+/// longer finite ends as diverged, and the others go on. `stop` is looked at before each batch.
 /// Throws SpecError if the experiment can't be run.
-void train(const ExperimentSpec& experiment, const Dataset& dataset, const TrainOptions& options,
+void train(const ExperimentSpec& experiment, const Dataset& dataset, TrainOptions options,
            std::stop_token stop, TrainingObserver& observer);
 
 } // namespace rlab

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/Arguments.h"
+
+#include "core/base/Parallel.h"
+
+#include <QCoreApplication>
+
+#include <cmath>
+
+namespace rlab {
+namespace {
+
+QString tr(const char* text) {
+    return QCoreApplication::translate("Arguments", text);
+}
+
+QString datasetNames() {
+    QStringList names;
+    for (const DatasetInfo& info : datasetCatalogue())
+        names += QString::fromStdString(info.name);
+    return names.join(QStringLiteral(", "));
+}
+
+} // namespace
+
+int wholeNumber(const QCommandLineParser& parser, const QString& option, int least) {
+    bool isNumber = false;
+    const int number = parser.value(option).toInt(&isNumber);
+    if (!isNumber || number < least)
+        throw UsageError(tr("--%1 takes a whole number of at least %2, not \"%3\"")
+                             .arg(option)
+                             .arg(least)
+                             .arg(parser.value(option)));
+    return number;
+}
+
+std::uint64_t seedNumber(const QCommandLineParser& parser, const QString& option) {
+    bool isNumber = false;
+    const std::uint64_t number = parser.value(option).toULongLong(&isNumber);
+    if (!isNumber)
+        throw UsageError(tr("--%1 takes a whole number from 0 to 18446744073709551615, not \"%2\"")
+                             .arg(option, parser.value(option)));
+    return number;
+}
+
+double realNumber(const QCommandLineParser& parser, const QString& option) {
+    bool isNumber = false;
+    const double number = parser.value(option).toDouble(&isNumber);
+    if (!isNumber || !std::isfinite(number))
+        throw UsageError(tr("--%1 takes a number, not \"%2\"").arg(option, parser.value(option)));
+    return number;
+}
+
+int oneOf(const QCommandLineParser& parser, const QString& option, const QStringList& words) {
+    const qsizetype index = words.indexOf(parser.value(option));
+    if (index < 0)
+        throw UsageError(tr("--%1 can be %2, not \"%3\"")
+                             .arg(option, words.join(QStringLiteral(", ")), parser.value(option)));
+    return static_cast<int>(index);
+}
+
+void requireNoArguments(const QCommandLineParser& parser) {
+    if (parser.positionalArguments().size() > 1)
+        throw UsageError(tr("\"%1\" is one word too many; values belong behind an option")
+                             .arg(parser.positionalArguments()[1]));
+}
+
+void addThreadsOption(QCommandLineParser& parser) {
+    parser.addOption({QStringLiteral("threads"),
+                      tr("Threads that compute (default: %1, all of this machine). The result "
+                         "doesn't depend on it.")
+                          .arg(Parallel::availableThreads()),
+                      QStringLiteral("T")});
+}
+
+int threadsOf(const QCommandLineParser& parser) {
+    constexpr int most = 1024;
+    const QString option = QStringLiteral("threads");
+    if (!parser.isSet(option))
+        return Parallel::availableThreads();
+    const int threads = wholeNumber(parser, option, 1);
+    if (threads > most)
+        throw UsageError(tr("--threads takes at most %1").arg(most));
+    return threads;
+}
+
+void addJsonOption(QCommandLineParser& parser) {
+    parser.addOption({QStringLiteral("json"), tr("Print one JSON document instead of text.")});
+}
+
+bool wantsJson(const QCommandLineParser& parser) {
+    return parser.isSet(QStringLiteral("json"));
+}
+
+void addDataOptions(QCommandLineParser& parser) {
+    parser.addOptions({
+        {QStringLiteral("dataset"), tr("Data set: %1 (default: shapes).").arg(datasetNames()),
+         QStringLiteral("D")},
+        {QStringLiteral("data"), tr("Folder with the data set's files."), QStringLiteral("DIR")},
+        {QStringLiteral("subset"), tr("Use only the first K training images."),
+         QStringLiteral("K")},
+        {QStringLiteral("test-subset"),
+         tr("Use only the first K test images (default: all, with --subset a fifth of it)."),
+         QStringLiteral("K")},
+        {QStringLiteral("resolution"), tr("Average the images down to P × P pixels."),
+         QStringLiteral("P")},
+    });
+}
+
+void readDataOptions(const QCommandLineParser& parser, DataSpec& data) {
+    if (parser.isSet(QStringLiteral("dataset")))
+        data.dataset = parser.value(QStringLiteral("dataset")).toStdString();
+    if (parser.isSet(QStringLiteral("data")))
+        // Absolute, so that the experiment file that is written means the same folder elsewhere.
+        data.directory =
+            std::filesystem::absolute(parser.value(QStringLiteral("data")).toStdString());
+    if (parser.isSet(QStringLiteral("subset")))
+        data.subset = wholeNumber(parser, QStringLiteral("subset"), 1);
+    if (parser.isSet(QStringLiteral("test-subset")))
+        data.testSubset = wholeNumber(parser, QStringLiteral("test-subset"), 1);
+    if (parser.isSet(QStringLiteral("resolution")))
+        data.resolution = wholeNumber(parser, QStringLiteral("resolution"), 1);
+}
+
+Shape parseImageShape(const QString& text) {
+    Shape shape;
+    const QStringList parts = text.split(QLatin1Char(','));
+    for (const QString& part : parts) {
+        bool isNumber = false;
+        const int extent = part.toInt(&isNumber);
+        if (!isNumber || extent < 1 || extent > 4096 || parts.size() != 3)
+            throw UsageError(tr("an image's shape is C,H,W, three whole numbers from 1 to 4096, "
+                                "e.g. 3,32,32, not \"%1\"")
+                                 .arg(text));
+        shape.append(extent);
+    }
+    return shape;
+}
+
+} // namespace rlab

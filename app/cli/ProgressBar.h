@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/session/ProgressMeter.h"
+
+namespace rlab {
+
+/// One line on standard error that tells how far, how fast and how long still. Shows nothing when
+/// standard error is not a terminal.
+class ProgressBar {
+public:
+    ProgressBar();
+    ~ProgressBar() { clear(); }
+
+    /// Draws at most ten times a second.
+    void show(const ProgressSample& sample);
+    /// Takes the line away, so that text can be printed.
+    void clear();
+
+private:
+    ProgressMeter meter_;
+    bool onTerminal_;
+    bool shown_ = false;
+    double shownAt_ = -1;
+};
+
+} // namespace rlab

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/cli/ProgressBar.h"
+#include "core/store/RunFolder.h"
+#include "core/train/Trainer.h"
+
+#include <QElapsedTimer>
+#include <QStringList>
+
+namespace rlab {
+
+/// Writes a run into its folder while it goes on, and tells of it in the terminal.
+class TerminalObserver : public TrainingObserver {
+public:
+    /// All must outlive it. `talks`: a line on standard output for each epoch.
+    TerminalObserver(RunFolderWriter& writer, const ExperimentSpec& experiment,
+                     const Dataset& dataset, bool talks);
+
+    void onProgress(std::int64_t imagesDone, std::int64_t imagesTotal) override;
+    void onPoint(int contender, const MetricPoint& point) override;
+    void onEnd(int contender, RunEnd end, const std::string& reason, const NetworkSpec& network,
+               const NetworkState& state) override;
+
+private:
+    void printEpochWhenComplete();
+
+    RunFolderWriter& writer_;
+    const ExperimentSpec& experiment_;
+    const Dataset& dataset_;
+    const bool talks_;
+    ProgressBar bar_;
+    QElapsedTimer timer_;
+    qsizetype expected_; ///< networks that will reach the end of this epoch
+    int epochsPrinted_ = 0;
+    QStringList errors_; ///< of those that have: "plain-20 54.2 %"
+};
+
+} // namespace rlab

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/TrainCommand.h"
+
+#include "app/cli/Arguments.h"
+#include "app/cli/TrainRun.h"
+#include "core/base/Error.h"
+#include "core/store/ExperimentJson.h"
+
+namespace rlab {
+namespace {
+
+QString tr(const char* text) {
+    return TrainCommand::tr(text);
+}
+
+AugmentSpec parseAugment(const QString& text) {
+    constexpr int paperPadding = 4; // He et al., arXiv 1512.03385, section 4.2
+    AugmentSpec augment;
+    if (text == QLatin1String("none"))
+        return augment;
+    for (const QString& word : text.split(QLatin1Char(','))) {
+        if (word == QLatin1String("flip"))
+            augment.flip = true;
+        else if (word == QLatin1String("crop"))
+            augment.cropPad = paperPadding;
+        else
+            throw UsageError(
+                tr("--augment can be none, flip, crop or flip,crop, not \"%1\"").arg(text));
+    }
+    return augment;
+}
+
+/// Calls set(option) if the option is given.
+template <class Set>
+void ifSet(const QCommandLineParser& parser, const char* name, const Set& set) {
+    const QString option = QString::fromLatin1(name);
+    if (parser.isSet(option))
+        set(option);
+}
+
+void readOptimizer(const QCommandLineParser& parser, OptimizerSpec& optimizer) {
+    ifSet(parser, "optimizer", [&](const QString& option) {
+        optimizer.kind = oneOf(parser, option, {QStringLiteral("sgd"), QStringLiteral("adam")}) == 0
+                             ? OptimizerKind::Sgd
+                             : OptimizerKind::Adam;
+    });
+    ifSet(parser, "lr",
+          [&](const QString& option) { optimizer.learningRate = realNumber(parser, option); });
+    ifSet(parser, "momentum",
+          [&](const QString& option) { optimizer.momentum = realNumber(parser, option); });
+    ifSet(parser, "weight-decay",
+          [&](const QString& option) { optimizer.weightDecay = realNumber(parser, option); });
+    ifSet(parser, "decay", [&](const QString& option) {
+        optimizer.decayNormAndBias =
+            oneOf(parser, option, {QStringLiteral("all"), QStringLiteral("weights")}) == 0;
+    });
+}
+
+/// The file's experiment, or the defaults, changed by the options that are given.
+ExperimentSpec readSpec(const QCommandLineParser& parser) {
+    const QStringList files = parser.positionalArguments().mid(1);
+    if (files.size() > 1)
+        throw UsageError(tr("train takes one experiment file, not %1").arg(files.size()));
+    ExperimentSpec spec;
+    if (!files.isEmpty())
+        spec = readExperiment(files.front().toStdString());
+    if (parser.isSet(QStringLiteral("network"))) {
+        spec.networks.clear();
+        for (const QString& name : parser.values(QStringLiteral("network")))
+            spec.networks.push_back(parseCifarNetwork(name.toStdString()));
+    }
+    if (spec.networks.empty())
+        throw UsageError(tr("train needs a network, e.g. --network plain-20 --network resnet-20, "
+                            "or the file of an experiment"));
+    readDataOptions(parser, spec.data);
+    readOptimizer(parser, spec.optimizer);
+    ifSet(parser, "epochs",
+          [&](const QString& option) { spec.epochs = wholeNumber(parser, option, 1); });
+    ifSet(parser, "batch-size",
+          [&](const QString& option) { spec.batchSize = wholeNumber(parser, option, 1); });
+    ifSet(parser, "schedule", [&](const QString& option) {
+        spec.schedule = parseSchedule(parser.value(option).toStdString());
+    });
+    ifSet(parser, "augment",
+          [&](const QString& option) { spec.augment = parseAugment(parser.value(option)); });
+    ifSet(parser, "seed", [&](const QString& option) { spec.seed = seedNumber(parser, option); });
+    return spec;
+}
+
+} // namespace
+
+void TrainCommand::addOptions(QCommandLineParser& parser) const {
+    parser.addPositionalArgument(
+        QStringLiteral("EXPERIMENT.json"),
+        tr("An experiment's file; options that are given replace what it says."),
+        QStringLiteral("[EXPERIMENT.json]"));
+    parser.addOption({QStringLiteral("network"),
+                      tr("A network: plain-DEPTH or resnet-DEPTH, options behind a colon: "
+                         "resnet-56:width=8,shortcut=B. Give it once for each contender."),
+                      QStringLiteral("N")});
+    addDataOptions(parser);
+    parser.addOptions({
+        {QStringLiteral("epochs"), tr("Passes over the training images (default: 5)."),
+         QStringLiteral("E")},
+        {QStringLiteral("batch-size"), tr("Images in a batch (default: 32)."), QStringLiteral("B")},
+        {QStringLiteral("optimizer"), tr("sgd (default) or adam."), QStringLiteral("O")},
+        {QStringLiteral("lr"), tr("Learning rate (default: 0.02)."), QStringLiteral("X")},
+        {QStringLiteral("schedule"),
+         tr("cosine (default), constant, or step:at=0.5;0.75,gamma=0.1; each with warmup=BATCHES "
+            "(default: the first epoch, at most 100 batches)."),
+         QStringLiteral("S")},
+        {QStringLiteral("momentum"), tr("Of SGD (default: 0.9)."), QStringLiteral("M")},
+        {QStringLiteral("weight-decay"), tr("Weight decay (default: 0.0001)."),
+         QStringLiteral("W")},
+        {QStringLiteral("decay"),
+         tr("What decays: all (default, as in the paper) or weights, without batch norm and "
+            "biases."),
+         QStringLiteral("WHAT")},
+        {QStringLiteral("augment"), tr("none (default), flip, crop or flip,crop."),
+         QStringLiteral("A")},
+        {QStringLiteral("seed"), tr("First weights and order of the images (default: 0)."),
+         QStringLiteral("S")},
+        {QStringLiteral("weights"),
+         tr("Start from the weights in this safetensors file; once for each network."),
+         QStringLiteral("F")},
+        {QStringLiteral("out"), tr("Folder for curves, weights and experiment."),
+         QStringLiteral("DIR")},
+        {QStringLiteral("replace"), tr("Replace the run that the folder holds.")},
+    });
+    addThreadsOption(parser);
+    addJsonOption(parser);
+}
+
+int TrainCommand::run(const QCommandLineParser& parser) const {
+    const ExperimentSpec spec = readSpec(parser);
+    if (!parser.isSet(QStringLiteral("out")))
+        throw UsageError(tr("train needs --out DIR, the folder for curves and weights"));
+    TrainRunOptions options;
+    options.threads = threadsOf(parser);
+    options.json = wantsJson(parser);
+    if (parser.isSet(QStringLiteral("replace")))
+        options.existing = ExistingRun::Replace;
+    for (const QString& file : parser.values(QStringLiteral("weights")))
+        options.weights.push_back(file);
+    if (!options.weights.empty() && options.weights.size() != spec.networks.size())
+        throw UsageError(tr("--weights is given %1 times for %2 networks; it takes one for each")
+                             .arg(options.weights.size())
+                             .arg(spec.networks.size()));
+    return trainInTerminal(spec, parser.value(QStringLiteral("out")), options);
+}
+
+} // namespace rlab

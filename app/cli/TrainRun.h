@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/experiment/ExperimentSpec.h"
+#include "core/store/RunFolder.h"
+
+#include <QString>
+
+#include <vector>
+
+namespace rlab {
+
+struct TrainRunOptions {
+    int threads = 1;
+    ExistingRun existing = ExistingRun::Refuse;
+    bool json = false;            ///< one JSON document on standard output instead of text
+    std::vector<QString> weights; ///< first weights, a file for each network; may be empty
+};
+
+/// Trains an experiment in the terminal: progress on standard error, one line an epoch and the
+/// table of results on standard output, everything kept in `folder`. Ctrl-C ends it with what there
+/// is. Returns the exit status; throws Error.
+int trainInTerminal(const ExperimentSpec& experiment, const QString& folder,
+                    const TrainRunOptions& options);
+
+/// The sample experiment, with the figure; see runSample().
+int trainSample(const QString& folder);
+
+} // namespace rlab

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/data/BatchLoader.h"
+
+#include "core/base/Philox.h"
+
+#include <algorithm>
+#include <cassert>
+#include <numeric>
+#include <utility>
+
+namespace rlab {
+namespace {
+
+/// What happens to one image in one epoch.
+struct ImageChange {
+    bool flipped = false;
+    std::int64_t down = 0, right = 0; ///< how far the crop moves the picture's content
+
+    bool none() const { return !flipped && down == 0 && right == 0; }
+};
+
+ImageChange drawChange(const AugmentSpec& augment, std::uint64_t seed, int epoch,
+                       std::int64_t index) {
+    RandomStream random(seed, Purpose::Augment, static_cast<std::uint32_t>(epoch),
+                        static_cast<std::uint32_t>(index));
+    ImageChange change;
+    if (augment.flip)
+        change.flipped = random.below(2) == 1;
+    if (augment.cropPad > 0) {
+        const auto places = static_cast<std::uint32_t>(2 * augment.cropPad + 1);
+        change.down = std::int64_t{random.below(places)} - augment.cropPad;
+        change.right = std::int64_t{random.below(places)} - augment.cropPad;
+    }
+    return change;
+}
+
+void normalise(const std::uint8_t* pixels, const Shape& shape, const PixelTable& table,
+               float* out) {
+    const std::int64_t plane = shape[1] * shape[2];
+    for (std::int64_t channel = 0; channel < shape[0]; ++channel) {
+        const PixelTable::Channel& values = table[channel];
+        for (std::int64_t i = 0; i < plane; ++i)
+            *out++ = values[*pixels++];
+    }
+}
+
+/// One row moved by `right` pixels, black where nothing comes from, then mirrored if flipped.
+void normaliseRow(const std::uint8_t* row, std::int64_t width, const ImageChange& change,
+                  const PixelTable::Channel& values, float* out) {
+    const std::int64_t begin = std::clamp<std::int64_t>(change.right, 0, width);
+    const std::int64_t end = std::clamp<std::int64_t>(width + change.right, 0, width);
+    std::fill(out, out + begin, values[0]);
+    for (std::int64_t x = begin; x < end; ++x)
+        out[x] = values[row[x - change.right]];
+    std::fill(out + end, out + width, values[0]);
+    if (change.flipped)
+        std::reverse(out, out + width);
+}
+
+void normaliseChanged(const std::uint8_t* pixels, const Shape& shape, const ImageChange& change,
+                      const PixelTable& table, float* out) {
+    const std::int64_t height = shape[1], width = shape[2];
+    for (std::int64_t channel = 0; channel < shape[0]; ++channel)
+        for (std::int64_t y = 0; y < height; ++y, out += width) {
+            const std::int64_t from = y - change.down;
+            if (from < 0 || from >= height)
+                std::fill(out, out + width, table[channel][0]);
+            else
+                normaliseRow(pixels + (channel * height + from) * width, width, change,
+                             table[channel], out);
+        }
+}
+
+} // namespace
+
+void normaliseImages(const LabelledImages& images, std::span<const std::int64_t> indices,
+                     const ChannelStatistics& statistics, float* out) {
+    const PixelTable table(statistics);
+    for (const std::int64_t index : indices) {
+        normalise(images.image(index), images.imageShape, table, out);
+        out += images.imageShape.elements();
+    }
+}
+
+BatchLoader::BatchLoader(const LabelledImages& images, const ChannelStatistics& statistics,
+                         AugmentSpec augment, int batchSize, std::uint64_t seed)
+    : images_(images)
+    , table_(statistics)
+    , augment_(augment)
+    , batchSize_(batchSize)
+    , seed_(seed)
+    , order_(static_cast<std::size_t>(images.count())) {
+    assert(batchSize >= 1 && augment.cropPad >= 0);
+    assert(static_cast<std::int64_t>(statistics.mean.size()) == images.imageShape[0]);
+}
+
+int BatchLoader::batchesPerEpoch() const {
+    return static_cast<int>((images_.count() + batchSize_ - 1) / batchSize_);
+}
+
+int BatchLoader::batchCount(int batch) const {
+    assert(batch >= 0 && batch < batchesPerEpoch());
+    const std::int64_t left = images_.count() - std::int64_t{batch} * batchSize_;
+    return static_cast<int>(std::min<std::int64_t>(batchSize_, left));
+}
+
+void BatchLoader::load(int epoch, int batch, float* pixels, std::uint16_t* labels) {
+    if (epoch != shuffledEpoch_)
+        shuffle(epoch);
+    const std::int64_t imageElements = images_.imageShape.elements();
+    const std::int64_t* indices = order_.data() + std::int64_t{batch} * batchSize_;
+    for (int i = 0; i < batchCount(batch); ++i) {
+        loadImage(epoch, indices[i], pixels + i * imageElements);
+        labels[i] = images_.labels[static_cast<std::size_t>(indices[i])];
+    }
+}
+
+/// Fisher and Yates's shuffle, always from file order: epoch 7 is the same whether or not epochs
+/// 0 … 6 were loaded.
+void BatchLoader::shuffle(int epoch) {
+    assert(epoch >= 0);
+    std::iota(order_.begin(), order_.end(), std::int64_t{0});
+    RandomStream random(seed_, Purpose::Shuffle, static_cast<std::uint32_t>(epoch));
+    for (std::size_t last = order_.size(); last > 1; --last)
+        std::swap(order_[last - 1], order_[random.below(static_cast<std::uint32_t>(last))]);
+    shuffledEpoch_ = epoch;
+}
+
+void BatchLoader::loadImage(int epoch, std::int64_t index, float* out) const {
+    const ImageChange change = drawChange(augment_, seed_, epoch, index);
+    if (change.none())
+        normalise(images_.image(index), images_.imageShape, table_, out);
+    else
+        normaliseChanged(images_.image(index), images_.imageShape, change, table_, out);
+}
+
+} // namespace rlab

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/Executor.h"
+
+#include <algorithm>
+#include <cassert>
+
+namespace rlab {
+
+template <class T>
+Executor<T>::Executor(const NetworkSpec& network, int maxBatch, Mode mode, const Parallel& parallel)
+    : network_(network)
+    , maxBatch_(maxBatch)
+    , mode_(mode)
+    , parallel_(parallel) {
+    assert(maxBatch >= 1);
+    planActivations();
+    if (mode == Mode::Training)
+        planGradients();
+    planSavedAndScratch();
+}
+
+/// For each node the last node that reads its output; the network's output is read at the end.
+template <class T>
+std::vector<int> Executor<T>::lastUses() const {
+    const int end = network_.outputNode() + 1;
+    std::vector<int> last(network_.nodes().size(), 0);
+    for (NodeId id = 0; id < end; ++id)
+        for (const NodeId input : network_.node(id).inputs)
+            last[static_cast<std::size_t>(input)] = id;
+    last.back() = end;
+    return last;
+}
+
+template <class T>
+std::vector<int> Executor<T>::allocate(std::vector<Lifetime> perImage, Buffers& buffers) const {
+    for (Lifetime& lifetime : perImage)
+        lifetime.elements *= maxBatch_;
+    BufferPlan plan = planBuffers(perImage);
+    for (const std::int64_t elements : plan.elements)
+        buffers.emplace_back(Shape{elements});
+    return std::move(plan.buffer);
+}
+
+template <class T>
+void Executor<T>::planActivations() {
+    const int end = network_.outputNode() + 1;
+    const std::vector<int> last = lastUses();
+    std::vector<Lifetime> lifetimes;
+    for (NodeId id = 0; id < end; ++id) {
+        const int until = mode_ == Mode::Training ? end : last[static_cast<std::size_t>(id)];
+        lifetimes.push_back({id, until, network_.node(id).output.elements()});
+    }
+    activationBuffer_ = allocate(std::move(lifetimes), activations_);
+}
+
+/// All but the images themselves, unless a layer reads them that can't leave their gradient out.
+template <class T>
+bool Executor<T>::needsGradient(NodeId id) const {
+    if (id != NetworkSpec::inputNode)
+        return true;
+    return std::ranges::any_of(network_.nodes(), [](const Node& node) {
+        const bool canLeaveOut = std::holds_alternative<Conv2dSpec>(node.layer) ||
+                                 std::holds_alternative<LinearSpec>(node.layer);
+        return std::ranges::count(node.inputs, NetworkSpec::inputNode) > 0 && !canLeaveOut;
+    });
+}
+
+/// The backward pass runs from the last node to the first, so its time is counted in −id: a node's
+/// gradient is first written by the node's last reader, and last read by the node itself.
+template <class T>
+void Executor<T>::planGradients() {
+    const std::vector<int> last = lastUses();
+    std::vector<Lifetime> lifetimes;
+    for (NodeId id = 0; id <= network_.outputNode(); ++id)
+        lifetimes.push_back({-last[static_cast<std::size_t>(id)], -id,
+                             needsGradient(id) ? network_.node(id).output.elements() : 0});
+    gradientBuffer_ = allocate(std::move(lifetimes), gradients_);
+}
+
+template <class T>
+void Executor<T>::planSavedAndScratch() {
+    std::int64_t scratch = 0;
+    for (NodeId id = 0; id <= network_.outputNode(); ++id) {
+        scratch = std::max(scratch, scratchElements(shapes(id), parallel_.threads()));
+        saved_.emplace_back(Shape{savedElements(shapes(id))});
+    }
+    scratch_ = BasicTensor<T>(Shape{scratch});
+}
+
+template <class T>
+T* Executor<T>::data(Buffers& buffers, const std::vector<int>& buffer, NodeId id) {
+    const int index = buffer[static_cast<std::size_t>(id)];
+    return index == notNeeded ? nullptr : buffers[static_cast<std::size_t>(index)].data();
+}
+
+template <class T>
+LayerShapes Executor<T>::shapes(NodeId id) const {
+    const Node& node = network_.node(id);
+    const NodeId source = node.inputs.empty() ? id : node.inputs.front();
+    return {node, network_.node(source).output};
+}
+
+template <class T>
+LayerCall<T> Executor<T>::call(NodeId id) {
+    LayerCall<T> result{parallel_, mode_, batch_, seed_, step_, id, {}, nullptr, nullptr};
+    const std::vector<NodeId>& inputs = network_.node(id).inputs;
+    for (std::size_t i = 0; i < inputs.size(); ++i)
+        result.inputs[i] = activation(inputs[i]);
+    result.saved = saved_[static_cast<std::size_t>(id)].data();
+    result.scratch = scratch_.data();
+    return result;
+}
+
+namespace {
+
+/// The tensors of one node among those of the whole network.
+template <class Tensors>
+auto tensorsOf(const NetworkSpec& network, NodeId id, Tensors& tensors) {
+    const int first = network.firstTensor(id);
+    const int end =
+        id == network.outputNode() ? static_cast<int>(tensors.size()) : network.firstTensor(id + 1);
+    return std::span(tensors).subspan(static_cast<std::size_t>(first),
+                                      static_cast<std::size_t>(end - first));
+}
+
+} // namespace
+
+template <class T>
+void Executor<T>::runForward(const BasicNetworkState<T>& state) {
+    for (NodeId id = 1; id <= network_.outputNode(); ++id)
+        forwardLayer<T>(shapes(id), call(id), tensorsOf(network_, id, state.tensors),
+                        activation(id));
+}
+
+template <class T>
+TensorView<const T> Executor<T>::infer(const BasicNetworkState<T>& state, int batch) {
+    assert(mode_ == Mode::Inference && batch >= 1 && batch <= maxBatch_);
+    batch_ = batch;
+    runForward(state);
+    return {activation(network_.outputNode()), network_.output().batchOf(batch)};
+}
+
+template <class T>
+TensorView<const T> Executor<T>::forward(BasicNetworkState<T>& state, int batch, std::uint64_t seed,
+                                         std::int64_t step) {
+    assert(mode_ == Mode::Training && batch >= 1 && batch <= maxBatch_);
+    batch_ = batch;
+    seed_ = seed;
+    step_ = step;
+    runForward(state);
+    for (NodeId id = 1; id <= network_.outputNode(); ++id)
+        moveRunningStatistics<T>(shapes(id), call(id), tensorsOf(network_, id, state.tensors));
+    ++state.batchesTracked;
+    return {activation(network_.outputNode()), network_.output().batchOf(batch)};
+}
+
+template <class T>
+void Executor<T>::backward(const BasicNetworkState<T>& state, TensorView<const T> logitsGradient,
+                           BasicGradients<T>& gradients) {
+    assert(mode_ == Mode::Training && logitsGradient.count() == batch_);
+    std::ranges::copy(logitsGradient.span(), gradient(network_.outputNode()));
+    std::vector<bool> begun(network_.nodes().size(), false);
+    for (NodeId id = network_.outputNode(); id >= 1; --id) {
+        const Node& node = network_.node(id);
+        std::array<T*, 2> inputGradients{};
+        for (std::size_t i = 0; i < node.inputs.size(); ++i) {
+            const NodeId input = node.inputs[i];
+            inputGradients[i] = gradient(input);
+            if (inputGradients[i] && !begun[static_cast<std::size_t>(input)])
+                std::fill_n(inputGradients[i], batch_ * network_.node(input).output.elements(),
+                            T{0});
+            begun[static_cast<std::size_t>(input)] = true;
+        }
+        backwardLayer<T>(shapes(id), call(id), tensorsOf(network_, id, state.tensors),
+                         activation(id), gradient(id), inputGradients,
+                         tensorsOf(network_, id, gradients));
+    }
+}
+
+template <class T>
+std::int64_t Executor<T>::workspaceBytes() const {
+    std::int64_t elements = scratch_.size();
+    for (const Buffers* buffers : {&activations_, &gradients_, &saved_})
+        for (const BasicTensor<T>& buffer : *buffers)
+            elements += buffer.size();
+    return elements * static_cast<std::int64_t>(sizeof(T));
+}
+
+template class Executor<float>;
+template class Executor<double>;
+
+} // namespace rlab

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/AtomicFile.h"
+
+#include "core/base/Error.h"
+
+#include <QFile>
+#include <QSaveFile>
+
+#include <cerrno>
+#include <fcntl.h>
+#include <system_error>
+#include <unistd.h>
+
+namespace rlab {
+namespace {
+
+QString qtPath(const std::filesystem::path& path) {
+    return QFile::decodeName(path.c_str());
+}
+
+std::string systemReason(int error) {
+    return std::generic_category().message(error);
+}
+
+[[noreturn]] void fail(const std::filesystem::path& path, const std::string& reason) {
+    throw FileError(path.string(), "can't be written: " + reason);
+}
+
+/// A disk that fills up takes a part first, for which Qt knows no reason; only the next attempt
+/// gives it.
+void writePart(QSaveFile& file, std::string_view part, const std::filesystem::path& path) {
+    while (!part.empty()) {
+        const qint64 written = file.write(part.data(), static_cast<qint64>(part.size()));
+        if (written <= 0)
+            fail(path, file.errorString().toStdString());
+        part.remove_prefix(static_cast<std::size_t>(written));
+    }
+}
+
+/// QSaveFile ignores a failed sync, after which the disk may hold nothing of the file.
+void syncContents(QSaveFile& file, const std::filesystem::path& path) {
+    if (::fsync(file.handle()) != 0)
+        fail(path, systemReason(errno));
+}
+
+/// Makes the new name survive a power cut. Some file systems can't do that for folders.
+void syncFolder(const std::filesystem::path& folder) {
+    const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor < 0)
+        return; // a folder that may be written but not read
+    const int error = ::fsync(descriptor) == 0 ? 0 : errno;
+    ::close(descriptor);
+    if (error != 0 && error != EINVAL && error != ENOTSUP)
+        throw FileError(folder.string(), "can't be synced: " + systemReason(error));
+}
+
+std::filesystem::path folderOf(const std::filesystem::path& path) {
+    const std::filesystem::path folder = path.parent_path();
+    return folder.empty() ? "." : folder;
+}
+
+} // namespace
+
+void writeFile(const std::filesystem::path& path, std::span<const std::string_view> parts) {
+    // Qt's reason names neither the folder nor the file.
+    if (std::error_code error; !std::filesystem::exists(folderOf(path), error) && !error)
+        fail(path, "there is no folder " + folderOf(path).string());
+    QSaveFile file(qtPath(path));
+    if (!file.open(QIODevice::WriteOnly | QIODevice::Unbuffered))
+        fail(path, file.errorString().toStdString());
+    for (const std::string_view part : parts)
+        writePart(file, part, path);
+    syncContents(file, path);
+    if (!file.commit())
+        fail(path, file.errorString().toStdString());
+    syncFolder(folderOf(path));
+}
+
+void writeFile(const std::filesystem::path& path, std::string_view bytes) {
+    writeFile(path, {&bytes, 1});
+}
+
+std::string readFile(const std::filesystem::path& path, std::size_t maxBytes) {
+    QFile file(qtPath(path));
+    if (!file.open(QIODevice::ReadOnly))
+        throw FileError(path.string(), "can't be read: " + file.errorString().toStdString());
+    const QByteArray bytes = file.read(static_cast<qint64>(maxBytes) + 1);
+    if (file.error() != QFile::NoError)
+        throw FileError(path.string(), "can't be read: " + file.errorString().toStdString());
+    if (static_cast<std::size_t>(bytes.size()) > maxBytes)
+        throw FileError(path.string(),
+                        "has more than the " + std::to_string(maxBytes) + " bytes expected");
+    return bytes.toStdString();
+}
+
+void makeFolder(const std::filesystem::path& path) {
+    std::error_code error;
+    std::filesystem::create_directories(path, error);
+    if (!error && !std::filesystem::is_directory(path, error) && !error)
+        error = std::make_error_code(std::errc::not_a_directory);
+    if (error)
+        throw FileError(path.string(), "can't be made a folder: " + error.message());
+}
+
+} // namespace rlab

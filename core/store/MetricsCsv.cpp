@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/MetricsCsv.h"
+
+#include "core/base/Error.h"
+
+#include <array>
+#include <charconv>
+#include <vector>
+
+namespace rlab {
+namespace {
+
+constexpr std::string_view columns =
+    "epoch,step,images,seconds,lr,train_loss,train_error,test_loss,test_error";
+constexpr std::size_t columnCount = 9;
+
+template <class Number>
+std::string numberText(Number number) {
+    std::array<char, 32> buffer{};
+    // The shortest text that reads back as the same number; never looks at the locale.
+    const auto result = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number);
+    return {buffer.data(), result.ptr};
+}
+
+std::string optionalText(const std::optional<double>& number) {
+    return number ? numberText(*number) : std::string();
+}
+
+std::vector<std::string_view> split(std::string_view text, char separator) {
+    std::vector<std::string_view> parts;
+    for (;;) {
+        const std::size_t at = text.find(separator);
+        parts.push_back(text.substr(0, at));
+        if (at == std::string_view::npos)
+            return parts;
+        text.remove_prefix(at + 1);
+    }
+}
+
+/// Takes the cells of one line from left to right.
+class RowReader {
+public:
+    RowReader(std::string_view line, std::string place, std::string source)
+        : cells_(split(line, ','))
+        , place_(std::move(place))
+        , source_(std::move(source)) {
+        if (cells_.size() != columnCount)
+            throw FileError(source_, place_ + " has " + std::to_string(cells_.size()) +
+                                         " cells, expected " + std::to_string(columnCount));
+    }
+
+    template <class Number>
+    void read(Number& number) {
+        const std::string_view cell = cells_[next_++];
+        const char* end = cell.data() + cell.size();
+        const auto result = std::from_chars(cell.data(), end, number);
+        if (result.ec != std::errc() || result.ptr != end)
+            throw FileError(source_, place_ + ", cell " + std::to_string(next_) + ": \"" +
+                                         std::string(cell) + "\" is not a number");
+    }
+
+    void read(std::optional<double>& number) {
+        if (cells_[next_].empty())
+            ++next_;
+        else
+            read(number.emplace());
+    }
+
+private:
+    std::vector<std::string_view> cells_;
+    std::string place_;
+    std::string source_;
+    std::size_t next_ = 0;
+};
+
+MetricPoint parseRow(std::string_view line, const std::string& place, const std::string& source) {
+    RowReader row(line, place, source);
+    MetricPoint point;
+    point.endsEpoch = true;
+    row.read(point.epoch);
+    row.read(point.step);
+    row.read(point.images);
+    row.read(point.seconds);
+    row.read(point.learningRate);
+    row.read(point.trainLoss);
+    row.read(point.trainError);
+    row.read(point.testLoss);
+    row.read(point.testError);
+    return point;
+}
+
+} // namespace
+
+std::string metricsCsvHeader() {
+    return std::string(columns) + "\n";
+}
+
+std::string metricsCsvRow(const MetricPoint& point) {
+    const std::array<std::string, columnCount> cells{
+        numberText(point.epoch),        numberText(point.step),
+        numberText(point.images),       numberText(point.seconds),
+        numberText(point.learningRate), numberText(point.trainLoss),
+        numberText(point.trainError),   optionalText(point.testLoss),
+        optionalText(point.testError)};
+    std::string row;
+    for (std::size_t i = 0; i < cells.size(); ++i)
+        row += (i ? "," : "") + cells[i];
+    return row + "\n";
+}
+
+MetricHistory parseMetricsCsv(std::string_view text, const std::string& source) {
+    std::vector<std::string_view> lines = split(text, '\n');
+    if (lines.front() != columns)
+        throw FileError(source, "its first line must be " + std::string(columns));
+    MetricHistory history;
+    for (std::size_t i = 1; i < lines.size(); ++i) {
+        const bool isEndOfFile = i + 1 == lines.size() && lines[i].empty();
+        if (!isEndOfFile)
+            history.push_back(parseRow(lines[i], "line " + std::to_string(i + 1), source));
+    }
+    return history;
+}
+
+} // namespace rlab

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/RunFolder.h"
+
+#include "core/base/Error.h"
+#include "core/store/AtomicFile.h"
+#include "core/store/ExperimentJson.h"
+#include "core/store/MetricsCsv.h"
+#include "core/store/WeightsFile.h"
+
+#include <algorithm>
+#include <system_error>
+
+namespace rlab {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* experimentFile = "experiment.json";
+constexpr const char* metricsFile = "metrics.csv";
+constexpr const char* weightsFile = "model.safetensors";
+constexpr const char* outcomeFile = "run.json";
+constexpr std::size_t maxTextBytes = 64 << 20;
+
+/// Whether something of this name is there; what can't be looked at counts as absent.
+bool isThere(const fs::path& path) {
+    std::error_code ignored;
+    return fs::exists(path, ignored);
+}
+
+std::string fileSafe(std::string name) {
+    std::ranges::replace_if(
+        name, [](char c) { return c == ':' || c == ','; }, '_');
+    return name;
+}
+
+void removeFile(const fs::path& path) {
+    std::error_code error;
+    fs::remove(path, error);
+    if (error)
+        throw FileError(path.string(), "can't be removed: " + error.message());
+}
+
+/// Folders of the run that is in `folder`; none if its experiment can't be read any more.
+std::vector<std::string> earlierNames(const fs::path& folder) {
+    try {
+        return contenderNames(readExperiment(folder / experimentFile).networks);
+    } catch (const FileError&) {
+        return {};
+    }
+}
+
+/// Removes what RunFolderWriter wrote for this contender, and the folder if nothing else is in it.
+void removeContender(const fs::path& folder) {
+    if (!isThere(folder))
+        return;
+    for (const char* file : {metricsFile, weightsFile, outcomeFile})
+        removeFile(folder / file);
+    if (std::error_code error; fs::is_empty(folder, error) && !error)
+        removeFile(folder);
+}
+
+ContenderRecord readContender(const fs::path& folder, const std::string& name,
+                              const CifarNetworkOptions& network) {
+    ContenderRecord record;
+    record.name = name;
+    record.network = network;
+    if (const fs::path path = folder / name / metricsFile; isThere(path))
+        record.history = parseMetricsCsv(readFile(path, maxTextBytes), path.string());
+    if (const fs::path path = folder / name / outcomeFile; isThere(path))
+        record.outcome = outcomeFromJson(readFile(path, maxTextBytes), path.string());
+    if (const fs::path path = folder / name / weightsFile; isThere(path))
+        record.weights = path;
+    return record;
+}
+
+} // namespace
+
+std::vector<std::string> contenderNames(const std::vector<CifarNetworkOptions>& networks) {
+    std::vector<std::string> names;
+    for (const CifarNetworkOptions& network : networks) {
+        const std::string name = shortName(network);
+        const auto sharesName = [&](const CifarNetworkOptions& other) {
+            return shortName(other) == name;
+        };
+        const bool isUnique = std::ranges::count_if(networks, sharesName) == 1;
+        names.push_back(isUnique ? name : fileSafe(networkName(network)));
+    }
+    return names;
+}
+
+RunFolderWriter::RunFolderWriter(fs::path folder, const ExperimentSpec& experiment,
+                                 ExistingRun existing)
+    : folder_(std::move(folder))
+    , experiment_(experiment) {
+    for (std::string& name : contenderNames(experiment_.networks))
+        contenders_.push_back({std::move(name), metricsCsvHeader(), {}});
+    if (holdsRun(folder_)) {
+        if (existing == ExistingRun::Refuse)
+            throw FileError(folder_.string(), "already holds a run, choose another folder");
+        removeRun();
+    }
+    makeFolder(folder_);
+    writeExperiment(folder_ / experimentFile, experiment_);
+    for (const Contender& contender : contenders_) {
+        makeFolder(folder_ / contender.name);
+        writeFile(folder_ / contender.name / metricsFile, contender.metrics);
+    }
+}
+
+void RunFolderWriter::removeRun() const {
+    for (const std::string& name : earlierNames(folder_))
+        removeContender(folder_ / name);
+    // In case the earlier experiment couldn't be read.
+    for (const Contender& contender : contenders_)
+        removeContender(folder_ / contender.name);
+}
+
+void RunFolderWriter::addPoint(int index, const MetricPoint& point) {
+    Contender& contender = contenders_.at(static_cast<std::size_t>(index));
+    contender.last = point;
+    if (!point.endsEpoch)
+        return;
+    contender.metrics += metricsCsvRow(point);
+    writeFile(folder_ / contender.name / metricsFile, contender.metrics);
+}
+
+void RunFolderWriter::finish(int index, RunEnd end, const std::string& reason,
+                             const NetworkSpec& network, const NetworkState& state,
+                             const Dataset& dataset) {
+    const auto i = static_cast<std::size_t>(index);
+    const Contender& contender = contenders_.at(i);
+    const fs::path folder = folder_ / contender.name;
+    saveWeights(folder / weightsFile, network, state,
+                describeWeights(networkName(experiment_.networks[i]), dataset, experiment_.seed,
+                                experiment_.epochs));
+    // Last, so that an outcome says that everything else is there.
+    const RunOutcome outcome{end, reason, network.parameters(), network.macs(), contender.last};
+    writeFile(folder / outcomeFile, outcomeToJson(outcome));
+}
+
+bool holdsRun(const fs::path& folder) {
+    return isThere(folder / experimentFile);
+}
+
+RunRecord readRunFolder(const fs::path& folder) {
+    if (!holdsRun(folder))
+        throw FileError(folder.string(),
+                        std::string("holds no run: there is no ") + experimentFile + " in it");
+    RunRecord record;
+    record.folder = folder;
+    record.experiment = readExperiment(folder / experimentFile);
+    const std::vector<CifarNetworkOptions>& networks = record.experiment.networks;
+    const std::vector<std::string> names = contenderNames(networks);
+    for (std::size_t i = 0; i < names.size(); ++i)
+        record.contenders.push_back(readContender(folder, names[i], networks[i]));
+    return record;
+}
+
+} // namespace rlab

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rlab {
+
+/// What a stored tensor's elements are. BF16 is the upper half of an F32.
+enum class ElementType { F64, I64, F32, F16, BF16 };
+
+/// "F32", …: the word in the file.
+std::string_view elementTypeText(ElementType type);
+std::size_t elementSize(ElementType type);
+
+/// A tensor as it lies in the file: little-endian elements, the last axis fastest.
+struct StoredTensor {
+    std::string name;
+    ElementType type = ElementType::F32;
+    std::vector<std::int64_t> shape; ///< empty for a scalar
+    std::vector<std::byte> bytes;
+};
+
+/// The free map of texts that a file may carry.
+using SafetensorsMetadata = std::map<std::string, std::string>;
+
+struct SafetensorsFile {
+    std::vector<StoredTensor> tensors; ///< in the order of the data
+    SafetensorsMetadata metadata;
+};
+
+/// Reads a file in Hugging Face's safetensors format: u64 length N, N bytes of JSON that say where
+/// each tensor lies, the data. As strict as the format's reference reader: data without holes,
+/// overlap or rest, sizes that agree with the shapes, no duplicate keys. Throws FileError with the
+/// reason; nothing is allocated before it is known to fit into the file.
+SafetensorsFile readSafetensors(const std::filesystem::path& path);
+
+/// The same checks and the metadata, without the data.
+SafetensorsMetadata readSafetensorsMetadata(const std::filesystem::path& path);
+
+/// Writes whole or not at all, largest element type first, then by name, as the reference writer.
+/// Names must differ and bytes agree with type and shape. Throws FileError.
+void writeSafetensors(const std::filesystem::path& path, const std::vector<StoredTensor>& tensors,
+                      const SafetensorsMetadata& metadata);
+
+} // namespace rlab

@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Installs what is missing, builds, and runs all tests: ./test.sh [PRESET], dev (default), asan, tsan.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+preset=${1:-dev}
+
+resources/install-packages.sh \
+    cmake g++ ninja-build libeigen3-dev nlohmann-json3-dev zlib1g-dev clang-format \
+    qt6-base-dev qt6-charts-dev libqt6svg6-dev dataset-fashion-mnist fonts-dejavu-core
+
+werror=OFF
+[ -z "${CI:-}" ] || werror=ON
+cmake --preset "$preset" -DRLAB_WERROR=$werror
+cmake --build --preset "$preset"
+ctest --preset "$preset"

@@ -1,0 +1,341 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/train/Trainer.h"
+
+#include "core/base/Error.h"
+#include "core/data/DatasetCatalogue.h"
+#include "core/train/Evaluator.h"
+
+#include <QTest>
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+using namespace rlab;
+
+namespace {
+
+/// What became of one contender.
+struct Outcome {
+    MetricHistory points;
+    std::optional<RunEnd> end;
+    std::string reason;
+    NetworkState state;
+    int endCalls = 0;
+};
+
+class Recorder : public TrainingObserver {
+public:
+    explicit Recorder(std::size_t contenders)
+        : outcomes(contenders) {}
+
+    void onProgress(std::int64_t imagesDone, std::int64_t imagesTotal) override {
+        QVERIFY(imagesDone > done && imagesDone <= imagesTotal);
+        done = imagesDone;
+        total = imagesTotal;
+        if (++batches == stopAfter)
+            stop.request_stop();
+    }
+    void onPoint(int contender, const MetricPoint& point) override {
+        of(contender).points.push_back(point);
+    }
+    void onEnd(int contender, RunEnd end, const std::string& reason, const NetworkSpec&,
+               const NetworkState& state) override {
+        Outcome& outcome = of(contender);
+        outcome.end = end;
+        outcome.reason = reason;
+        outcome.state = state;
+        ++outcome.endCalls;
+    }
+
+    std::vector<Outcome> outcomes;
+    std::int64_t done = 0;
+    std::int64_t total = 0;
+    int batches = 0;
+    int stopAfter = -1;
+    std::stop_source stop;
+
+private:
+    Outcome& of(int contender) { return outcomes[static_cast<std::size_t>(contender)]; }
+};
+
+ExperimentSpec experiment(const std::vector<const char*>& networks) {
+    ExperimentSpec spec;
+    spec.data.resolution = 16;
+    for (const char* name : networks)
+        spec.networks.push_back(parseCifarNetwork(name));
+    spec.seed = 3;
+    return spec;
+}
+
+/// Two epochs of three batches, the last of 6 images only.
+ExperimentSpec shortExperiment(const std::vector<const char*>& networks) {
+    ExperimentSpec spec = experiment(networks);
+    spec.data.subset = 70;
+    spec.data.testSubset = 20;
+    spec.epochs = 2;
+    spec.batchSize = 32;
+    spec.augment = {true, 2};
+    return spec;
+}
+
+Recorder run(const ExperimentSpec& spec, int threads = 1, int stopAfter = -1) {
+    Recorder recorder(spec.networks.size());
+    recorder.stopAfter = stopAfter;
+    train(spec, loadDataset(spec.data), {threads, {}}, recorder.stop.get_token(), recorder);
+    return recorder;
+}
+
+bool sameBits(const NetworkState& a, const NetworkState& b) {
+    const auto equal = [](const Tensor& x, const Tensor& y) {
+        return std::ranges::equal(x.span(), y.span());
+    };
+    return std::ranges::equal(a.tensors, b.tensors, equal) && a.batchesTracked == b.batchesTracked;
+}
+
+/// All but the time it took.
+bool samePoint(const MetricPoint& a, const MetricPoint& b) {
+    return a.epoch == b.epoch && a.step == b.step && a.images == b.images &&
+           a.learningRate == b.learningRate && a.trainLoss == b.trainLoss &&
+           a.trainError == b.trainError && a.endsEpoch == b.endsEpoch && a.testLoss == b.testLoss &&
+           a.testError == b.testError;
+}
+
+bool same(const Outcome& a, const Outcome& b) {
+    return a.end == b.end && sameBits(a.state, b.state) &&
+           std::ranges::equal(a.points, b.points, samePoint);
+}
+
+bool allFinite(const NetworkState& state) {
+    return std::ranges::all_of(state.tensors, [](const Tensor& tensor) {
+        return std::ranges::all_of(tensor.span(), [](float value) { return std::isfinite(value); });
+    });
+}
+
+} // namespace
+
+class TrainerTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void learnsOneBatchByHeart_data() {
+        QTest::addColumn<QByteArray>("network");
+        QTest::newRow("plain") << QByteArray("plain-8:width=8");
+        QTest::newRow("residual") << QByteArray("resnet-8:width=8");
+    }
+    void learnsOneBatchByHeart() {
+        QFETCH(QByteArray, network);
+        ExperimentSpec spec = experiment({network.constData()});
+        spec.data.subset = 32;
+        spec.data.testSubset = 1;
+        spec.epochs = 100;
+        spec.optimizer.learningRate = 0.05;
+        const Recorder recorder = run(spec);
+        const MetricHistory& points = recorder.outcomes[0].points;
+        QCOMPARE(points.size(), std::size_t{100});
+        QVERIFY(points.front().trainError > 0.5);
+        QCOMPARE(points.back().trainError, 0.0);
+        QVERIFY(points.back().trainLoss < 0.1);
+    }
+
+    void sameBitsOnAnyNumberOfThreads_data() {
+        QTest::addColumn<int>("threads");
+        for (const int threads : {1, 2, 3, 4})
+            QTest::addRow("%d", threads) << threads;
+    }
+    void sameBitsOnAnyNumberOfThreads() {
+        QFETCH(int, threads);
+        const ExperimentSpec spec =
+            shortExperiment({"plain-8:width=4", "resnet-11:width=4,shortcut=B,block=bottleneck"});
+        static const Recorder first = run(spec);
+        const Recorder again = run(spec, threads);
+        QVERIFY(std::ranges::equal(first.outcomes, again.outcomes, same));
+        QCOMPARE(first.outcomes[0].end, RunEnd::Completed);
+    }
+
+    void anotherSeedGivesOtherNumbers() {
+        ExperimentSpec spec = shortExperiment({"resnet-8:width=4"});
+        const Recorder a = run(spec);
+        ++spec.seed;
+        QVERIFY(!same(a.outcomes[0], run(spec).outcomes[0]));
+    }
+
+    void contendersDoNotTouchEachOther() {
+        const Recorder both = run(shortExperiment({"plain-8:width=4", "resnet-8:width=4"}));
+        QVERIFY(same(both.outcomes[0], run(shortExperiment({"plain-8:width=4"})).outcomes[0]));
+        QVERIFY(same(both.outcomes[1], run(shortExperiment({"resnet-8:width=4"})).outcomes[0]));
+    }
+
+    void givenWeightsAreTheStart() {
+        ExperimentSpec spec = shortExperiment({"resnet-8:width=4"});
+        const Dataset dataset = loadDataset(spec.data);
+        const NetworkSpec network =
+            makeCifarNetwork(spec.networks[0], dataset.train.imageShape, dataset.classes());
+        const auto trained = [&](std::vector<NetworkState> states) {
+            Recorder recorder(1);
+            train(spec, dataset, {1, std::move(states)}, {}, recorder);
+            return recorder.outcomes[0];
+        };
+        const auto initial = [&](std::uint64_t seed) {
+            return std::vector{initialState(network, spec.networks[0].init, seed)};
+        };
+        QVERIFY(same(trained({}), trained(initial(spec.seed))));
+        QVERIFY(!same(trained({}), trained(initial(spec.seed + 1))));
+    }
+
+    void everyImageOfAnEpochIsUsed() {
+        const Recorder recorder = run(shortExperiment({"plain-8:width=4", "resnet-8:width=4"}));
+        for (const Outcome& outcome : recorder.outcomes) {
+            QCOMPARE(outcome.points.size(), std::size_t{6});
+            std::vector<std::int64_t> images;
+            for (const MetricPoint& point : outcome.points)
+                images.push_back(point.images);
+            QCOMPARE(images, (std::vector<std::int64_t>{32, 64, 70, 102, 134, 140}));
+            QCOMPARE(outcome.state.batchesTracked, std::int64_t{6});
+            QCOMPARE(outcome.endCalls, 1);
+        }
+        QCOMPARE(recorder.done, std::int64_t{280});
+        QCOMPARE(recorder.total, std::int64_t{280});
+    }
+
+    void pointsOfACurve() {
+        ExperimentSpec spec = experiment({"resnet-8:width=4"});
+        spec.data.subset = 50;
+        spec.data.testSubset = 20;
+        spec.batchSize = 2;
+        spec.epochs = 2;
+        spec.schedule = parseSchedule("constant:warmup=0");
+        const Recorder recorder = run(spec);
+        const Outcome& outcome = recorder.outcomes[0];
+        // 25 batches an epoch: a point after every second, and one for the epoch.
+        QCOMPARE(outcome.points.size(), std::size_t{26});
+        std::int64_t wrong = 0;
+        double loss = 0, seconds = 0;
+        std::int64_t before = 0;
+        for (std::size_t i = 0; i < outcome.points.size(); ++i) {
+            const MetricPoint& point = outcome.points[i];
+            const bool last = i % 13 == 12;
+            const auto step = static_cast<std::int64_t>(i / 13 * 25 + (last ? 25 : i % 13 * 2 + 2));
+            QCOMPARE(point.step, step);
+            QCOMPARE(point.images, step * 2);
+            QCOMPARE(point.epoch, static_cast<double>(step) / 25);
+            QCOMPARE(point.learningRate, spec.optimizer.learningRate);
+            QCOMPARE(point.endsEpoch, last);
+            QCOMPARE(point.testLoss.has_value(), last);
+            QCOMPARE(point.testError.has_value(), last);
+            QVERIFY(point.seconds > seconds);
+            QVERIFY(std::isfinite(point.trainLoss));
+            seconds = point.seconds;
+            if (last) {
+                // The whole epoch's error: what the points told, and the one batch after them.
+                const auto epochWrong = std::llround(point.trainError * 50);
+                QVERIFY(epochWrong >= wrong && epochWrong <= wrong + 2);
+                QVERIFY(point.trainLoss * 50 > loss);
+                wrong = 0;
+                loss = 0;
+            } else {
+                const auto images = static_cast<double>(point.images - before);
+                wrong += std::llround(point.trainError * images);
+                loss += point.trainLoss * images;
+            }
+            before = point.images;
+        }
+    }
+
+    void testFiguresAreThoseOfTheEvaluator() {
+        const ExperimentSpec spec = shortExperiment({"resnet-8:width=4"});
+        const Recorder recorder = run(spec);
+        const Dataset dataset = loadDataset(spec.data);
+        const NetworkSpec network =
+            makeCifarNetwork(spec.networks[0], dataset.train.imageShape, dataset.classes());
+        const Evaluation test = evaluate(network, recorder.outcomes[0].state, dataset.test,
+                                         dataset.statistics, Parallel(1));
+        QCOMPARE(test.count, std::int64_t{20});
+        const MetricPoint& last = recorder.outcomes[0].points.back();
+        QCOMPARE(last.testLoss, std::optional(test.loss));
+        QCOMPARE(last.testError, std::optional(test.error()));
+        QCOMPARE(test.error(), 1 - static_cast<double>(test.correct) / 20);
+    }
+
+    void pointIntervals_data() {
+        QTest::addColumn<int>("steps");
+        QTest::addColumn<int>("batch");
+        QTest::addColumn<int>("interval");
+        QTest::newRow("few batches") << 3 << 32 << 1;
+        QTest::newRow("ten an epoch") << 79 << 32 << 7;
+        QTest::newRow("not over 2048 images") << 1563 << 32 << 64;
+        QTest::newRow("batches over 2048 images") << 100 << 4096 << 1;
+    }
+    void pointIntervals() {
+        QFETCH(int, steps);
+        QFETCH(int, batch);
+        QFETCH(int, interval);
+        QCOMPARE(pointInterval(steps, batch), std::int64_t{interval});
+    }
+
+    void stopIsFeltAtTheNextBatch_data() {
+        QTest::addColumn<int>("batches");
+        for (const int batches : {1, 2, 3, 5})
+            QTest::addRow("after batch %d", batches) << batches;
+    }
+    void stopIsFeltAtTheNextBatch() {
+        QFETCH(int, batches);
+        const Recorder recorder =
+            run(shortExperiment({"plain-8:width=4", "resnet-8:width=4"}), 1, batches);
+        QCOMPARE(recorder.batches, batches);
+        std::int64_t images = 0;
+        for (const Outcome& outcome : recorder.outcomes) {
+            QCOMPARE(outcome.end, RunEnd::Stopped);
+            QCOMPARE(outcome.endCalls, 1);
+            QVERIFY(outcome.reason.empty());
+            // The curve ends where the weights do.
+            if (!outcome.points.empty())
+                QCOMPARE(outcome.points.back().step, outcome.state.batchesTracked);
+            else
+                QCOMPARE(outcome.state.batchesTracked, std::int64_t{0});
+            images += outcome.points.empty() ? 0 : outcome.points.back().images;
+        }
+        QCOMPARE(images, recorder.done);
+    }
+
+    void aStopBeforeTheFirstBatchTrainsNothing() {
+        const ExperimentSpec spec = shortExperiment({"plain-8:width=4"});
+        Recorder recorder(1);
+        recorder.stop.request_stop();
+        train(spec, loadDataset(spec.data), {}, recorder.stop.get_token(), recorder);
+        QCOMPARE(recorder.batches, 0);
+        QCOMPARE(recorder.outcomes[0].end, RunEnd::Stopped);
+        QVERIFY(recorder.outcomes[0].points.empty());
+    }
+
+    void divergenceEndsOneContenderOnly() {
+        ExperimentSpec spec = shortExperiment({"plain-8:width=4,norm=none", "resnet-8:width=4"});
+        spec.optimizer.learningRate = 10;
+        spec.schedule = parseSchedule("constant:warmup=0");
+        spec.epochs = 4;
+        const Recorder recorder = run(spec);
+        const Outcome& diverged = recorder.outcomes[0];
+        QCOMPARE(diverged.end, RunEnd::Diverged);
+        QVERIFY(diverged.reason.find("learning rate") != std::string::npos);
+        QVERIFY(diverged.points.size() < 12);
+        for (const MetricPoint& point : diverged.points)
+            QVERIFY(std::isfinite(point.trainLoss));
+        const Outcome& other = recorder.outcomes[1];
+        QCOMPARE(other.end, RunEnd::Completed);
+        QCOMPARE(other.points.size(), std::size_t{12});
+        QVERIFY(allFinite(other.state));
+        QCOMPARE(recorder.done, recorder.total); // what the diverged one left out doesn't count
+    }
+
+    void badExperimentsAreRefused() {
+        ExperimentSpec spec = shortExperiment({"resnet-8:width=4"});
+        const Dataset dataset = loadDataset(spec.data);
+        Recorder recorder(1);
+        spec.epochs = 0;
+        QVERIFY_EXCEPTION_THROWN(train(spec, dataset, {}, {}, recorder), SpecError);
+        QCOMPARE(recorder.batches, 0);
+    }
+};
+
+QTEST_GUILESS_MAIN(TrainerTest)
+#include "TrainerTest.moc"

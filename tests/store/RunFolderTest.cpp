@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/RunFolder.h"
+
+#include "core/store/MetricsCsv.h"
+#include "core/store/WeightsFile.h"
+#include "tests/store/StoreTestTools.h"
+
+#include <QtTest>
+
+#include <clocale>
+#include <cmath>
+
+using namespace rlab;
+using namespace rlab::test;
+
+namespace {
+
+constexpr const char* header =
+    "epoch,step,images,seconds,lr,train_loss,train_error,test_loss,test_error\n";
+
+MetricPoint epochEnd(int epoch) {
+    MetricPoint point;
+    point.epoch = epoch;
+    point.step = 79 * epoch;
+    point.images = 2500 * epoch;
+    point.seconds = 0.1 * epoch;
+    point.learningRate = 0.02 / 3;
+    point.trainLoss = 1e-7 / epoch;
+    point.trainError = 1.0 / 3;
+    point.endsEpoch = true;
+    return point;
+}
+
+MetricPoint testedEpochEnd(int epoch) {
+    MetricPoint point = epochEnd(epoch);
+    point.testLoss = 2.25;
+    point.testError = 0.5;
+    return point;
+}
+
+bool isSame(const MetricPoint& a, const MetricPoint& b) {
+    return a.epoch == b.epoch && a.step == b.step && a.images == b.images &&
+           a.seconds == b.seconds && a.learningRate == b.learningRate &&
+           a.trainLoss == b.trainLoss && a.trainError == b.trainError && a.testLoss == b.testLoss &&
+           a.testError == b.testError;
+}
+
+RunOutcome outcomeOf(RunEnd end, const MetricPoint& last) {
+    RunOutcome outcome;
+    outcome.end = end;
+    outcome.final = last;
+    return outcome;
+}
+
+ExperimentSpec twoNetworks() {
+    ExperimentSpec experiment = sampleExperiment();
+    experiment.networks = {parseCifarNetwork("plain-8:width=4"),
+                           parseCifarNetwork("resnet-8:width=4")};
+    return experiment;
+}
+
+Dataset tinyDataset() {
+    Dataset dataset;
+    dataset.name = "shapes";
+    dataset.classNames = {"a", "b"};
+    dataset.train.imageShape = {1, 8, 8};
+    dataset.statistics = {{0.5f}, {0.25f}};
+    return dataset;
+}
+
+NetworkSpec networkOf(const CifarNetworkOptions& options) {
+    const Dataset dataset = tinyDataset();
+    return makeCifarNetwork(options, dataset.train.imageShape, dataset.classes());
+}
+
+void finish(RunFolderWriter& writer, const ExperimentSpec& experiment, int index, RunEnd end,
+            const std::string& reason = {}) {
+    const NetworkSpec network = networkOf(experiment.networks[static_cast<std::size_t>(index)]);
+    writer.finish(index, end, reason, network, initialState(network, InitKind::He, 0),
+                  tinyDataset());
+}
+
+QString nameOf(const ExperimentSpec& experiment, int index) {
+    return QString::fromStdString(
+        contenderNames(experiment.networks)[static_cast<std::size_t>(index)]);
+}
+
+} // namespace
+
+class RunFolderTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void namesAreShortUnlessShared() {
+        ExperimentSpec experiment = sampleExperiment();
+        experiment.networks.push_back(parseCifarNetwork("resnet-56"));
+        experiment.networks.push_back(parseCifarNetwork("resnet-56:width=8,norm=none"));
+        QCOMPARE(nameOf(experiment, 0), QString("plain-20"));
+        QCOMPARE(nameOf(experiment, 3), QString("resnet-56_width=8"));
+        QCOMPARE(nameOf(experiment, 4), QString("resnet-56"));
+        QCOMPARE(nameOf(experiment, 5), QString("resnet-56_width=8_norm=none"));
+    }
+
+    void finishedRunIsReadBack() {
+        const ScratchFolder folder;
+        const ExperimentSpec experiment = twoNetworks();
+        RunFolderWriter writer(folder / "a/b/run", experiment);
+        for (const int epoch : {1, 2})
+            writer.addPoint(0, testedEpochEnd(epoch));
+        writer.addPoint(1, epochEnd(1));
+        finish(writer, experiment, 0, RunEnd::Completed);
+        finish(writer, experiment, 1, RunEnd::Failed, "out of \"memory\"");
+
+        const RunRecord record = readRunFolder(folder / "a/b/run");
+        QVERIFY(record.experiment == experiment);
+        QCOMPARE(record.contenders.size(), std::size_t{2});
+        const ContenderRecord& plain = record.contenders[0];
+        QCOMPARE(plain.name, std::string("plain-8"));
+        QVERIFY(plain.network == experiment.networks[0]);
+        QCOMPARE(plain.history.size(), std::size_t{2});
+        QVERIFY(isSame(plain.history[1], testedEpochEnd(2)));
+        QVERIFY(plain.history[1].endsEpoch);
+        QVERIFY(plain.outcome->end == RunEnd::Completed);
+        QVERIFY(isSame(*plain.outcome->final, testedEpochEnd(2)));
+        const NetworkSpec network = networkOf(experiment.networks[0]);
+        QCOMPARE(plain.outcome->parameters, network.parameters());
+        QCOMPARE(plain.outcome->macs, network.macs());
+        QCOMPARE(readWeightsMetadata(plain.weights)->network, std::string("plain-8:width=4"));
+        QCOMPARE(loadWeights(plain.weights, network).tensors.size(), network.tensors().size());
+
+        const ContenderRecord& residual = record.contenders[1];
+        QVERIFY(residual.outcome->end == RunEnd::Failed);
+        QCOMPARE(residual.outcome->reason, std::string("out of \"memory\""));
+        QVERIFY(!residual.history[0].testLoss);
+    }
+
+    void metricsAreAsDescribed() {
+        const ScratchFolder folder;
+        RunFolderWriter writer(folder / "run", twoNetworks());
+        QCOMPARE(readRaw(folder / "run/plain-8/metrics.csv"), QByteArray(header));
+        MetricPoint inside = epochEnd(1);
+        inside.endsEpoch = false;
+        writer.addPoint(0, inside);
+        writer.addPoint(0, epochEnd(1));
+        writer.addPoint(0, testedEpochEnd(2));
+        QCOMPARE(readRaw(folder / "run/plain-8/metrics.csv"),
+                 QByteArray(header) +
+                     "1,79,2500,0.1,0.006666666666666667,1e-07,0.3333333333333333,,\n"
+                     "2,158,5000,0.2,0.006666666666666667,5e-08,0.3333333333333333,2.25,0.5\n");
+    }
+
+    void localeChangesNothing() {
+        const char* comma = nullptr;
+        for (const char* name : {"de_DE.UTF-8", "fr_FR.UTF-8", "de_DE"})
+            if (!comma)
+                comma = std::setlocale(LC_ALL, name);
+        if (!comma)
+            QSKIP("no locale with a decimal comma on this machine");
+        const MetricHistory history =
+            parseMetricsCsv(metricsCsvHeader() + metricsCsvRow(testedEpochEnd(3)), "csv");
+        const QString error = fileErrorOf([] {
+            QVERIFY(
+                outcomeFromJson(outcomeToJson(outcomeOf(RunEnd::Completed, epochEnd(3))), "json")
+                    .final->seconds == epochEnd(3).seconds);
+        });
+        std::setlocale(LC_ALL, "C");
+        QCOMPARE(error, QString());
+        QVERIFY(isSame(history.front(), testedEpochEnd(3)));
+    }
+
+    void figuresThatAreNotFiniteSurvive() {
+        MetricPoint point = epochEnd(1);
+        point.trainLoss = NAN;
+        point.testLoss = INFINITY;
+        const std::string csv = metricsCsvHeader() + metricsCsvRow(point);
+        const MetricPoint read = parseMetricsCsv(csv, "csv").front();
+        QVERIFY(std::isnan(read.trainLoss));
+        QVERIFY(std::isinf(*read.testLoss));
+        const RunOutcome outcome =
+            outcomeFromJson(outcomeToJson(outcomeOf(RunEnd::Diverged, point)), "json");
+        QVERIFY(outcome.end == RunEnd::Diverged);
+        QVERIFY(std::isnan(outcome.final->trainLoss));
+        QVERIFY(!std::isfinite(*outcome.final->testLoss));
+        QVERIFY(!outcome.final->testError);
+    }
+
+    void killedRunIsReadWithWhatItHas() {
+        const ScratchFolder folder;
+        {
+            RunFolderWriter writer(folder / "run", twoNetworks());
+            writer.addPoint(0, epochEnd(1));
+        }
+        const RunRecord record = readRunFolder(folder / "run");
+        QCOMPARE(record.contenders[0].history.size(), std::size_t{1});
+        QCOMPARE(record.contenders[1].history.size(), std::size_t{0});
+        QVERIFY(!record.contenders[0].outcome);
+        QVERIFY(record.contenders[0].weights.empty());
+        std::filesystem::remove_all(folder / "run/resnet-8");
+        QCOMPARE(readRunFolder(folder / "run").contenders.size(), std::size_t{2});
+    }
+
+    void runStoppedInsideAnEpochKeepsItsLastPoint() {
+        const ScratchFolder folder;
+        const ExperimentSpec experiment = twoNetworks();
+        RunFolderWriter writer(folder / "run", experiment);
+        MetricPoint inside = epochEnd(1);
+        inside.endsEpoch = false;
+        writer.addPoint(0, inside);
+        finish(writer, experiment, 0, RunEnd::Stopped);
+        finish(writer, experiment, 1, RunEnd::Stopped);
+        const RunRecord record = readRunFolder(folder / "run");
+        QVERIFY(record.contenders[0].history.empty());
+        QVERIFY(isSame(*record.contenders[0].outcome->final, inside));
+        QVERIFY(!record.contenders[0].outcome->final->endsEpoch);
+        QVERIFY(!record.contenders[1].outcome->final);
+    }
+
+    void existingRunIsRefusedByName() {
+        const ScratchFolder folder;
+        const RunFolderWriter first(folder / "run", twoNetworks());
+        const QString error =
+            fileErrorOf([&] { const RunFolderWriter second(folder / "run", sampleExperiment()); });
+        QVERIFY2(error.contains("/run: already holds a run"), qPrintable(error));
+        QVERIFY(readRunFolder(folder / "run").experiment == twoNetworks());
+    }
+
+    void otherFilesDoNotMakeARun() {
+        const ScratchFolder folder;
+        std::filesystem::create_directory(folder / "run");
+        writeRaw(folder / "run/notes.txt", "mine");
+        const RunFolderWriter writer(folder / "run", twoNetworks());
+        QVERIFY(holdsRun(folder / "run"));
+        QCOMPARE(readRaw(folder / "run/notes.txt"), QByteArray("mine"));
+    }
+
+    void replacingRemovesTheOldRunAndNothingElse() {
+        const ScratchFolder folder;
+        ExperimentSpec experiment = twoNetworks();
+        {
+            RunFolderWriter writer(folder / "run", experiment);
+            writer.addPoint(0, epochEnd(1));
+            finish(writer, experiment, 0, RunEnd::Completed);
+            finish(writer, experiment, 1, RunEnd::Completed);
+        }
+        writeRaw(folder / "run/resnet-8/notes.txt", "mine");
+        experiment.networks = {parseCifarNetwork("plain-8"), parseCifarNetwork("plain-14")};
+        const RunFolderWriter writer(folder / "run", experiment, ExistingRun::Replace);
+        const RunRecord record = readRunFolder(folder / "run");
+        QVERIFY(record.contenders[0].history.empty());
+        QVERIFY(record.contenders[0].weights.empty());
+        QVERIFY(!record.contenders[0].outcome);
+        QVERIFY(!std::filesystem::exists(folder / "run/resnet-8/metrics.csv"));
+        QCOMPARE(readRaw(folder / "run/resnet-8/notes.txt"), QByteArray("mine"));
+        QCOMPARE(writer.name(1), std::string("plain-14"));
+    }
+
+    void damagedRunCanBeReplaced() {
+        const ScratchFolder folder;
+        const ExperimentSpec experiment = twoNetworks();
+        {
+            RunFolderWriter writer(folder / "run", experiment);
+            writer.addPoint(0, epochEnd(1));
+        }
+        writeRaw(folder / "run/experiment.json", "{");
+        const RunFolderWriter writer(folder / "run", experiment, ExistingRun::Replace);
+        QVERIFY(readRunFolder(folder / "run").contenders[0].history.empty());
+    }
+
+    void folderThatCannotBeMadeIsNamed() {
+        const ScratchFolder folder;
+        writeRaw(folder / "file", "x");
+        for (const char* name : {"file", "file/run"}) {
+            const QString error =
+                fileErrorOf([&] { const RunFolderWriter w(folder / name, twoNetworks()); });
+            QVERIFY2(error.contains(QString("/") + name + ": can't be made a folder"),
+                     qPrintable(error));
+        }
+    }
+
+    void readingSaysWhatIsWrong() {
+        const ScratchFolder folder;
+        const auto error = [&] { return fileErrorOf([&] { readRunFolder(folder / "run"); }); };
+        QVERIFY(error().contains("holds no run: there is no experiment.json in it"));
+        const RunFolderWriter writer(folder / "run", twoNetworks());
+        const auto metrics = folder / "run/plain-8/metrics.csv";
+        writeRaw(metrics, QByteArray(header) + "1,2,3\n");
+        QVERIFY(error().contains("metrics.csv: line 2 has 3 cells, expected 9"));
+        writeRaw(metrics, QByteArray(header) + "1,2.5,3,4,5,6,7,,\n");
+        QVERIFY(error().contains("line 2, cell 2: \"2.5\" is not a number"));
+        writeRaw(metrics, "epoch,loss\n");
+        QVERIFY(error().contains("its first line must be epoch,step"));
+        writeRaw(metrics, header);
+        const auto outcome = folder / "run/plain-8/run.json";
+        writeRaw(outcome, R"({"format": "residual-lab-run", "version": 1, "end": "won"})");
+        QVERIFY(error().contains("end must be completed, stopped, diverged or failed"));
+        writeRaw(outcome, R"({"format": "residual-lab-run", "version": 9})");
+        QVERIFY(error().contains("newer version"));
+    }
+};
+
+QTEST_GUILESS_MAIN(RunFolderTest)
+#include "RunFolderTest.moc"

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/Text.h"
+
+#include <QtTest>
+
+using namespace rlab;
+
+class TextTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void percent() {
+        QCOMPARE(percentText(0.542), QStringLiteral("54.2 %"));
+        QCOMPARE(percentText(1), QStringLiteral("100.0 %"));
+    }
+
+    void counts_data() {
+        QTest::addColumn<qint64>("count");
+        QTest::addColumn<QString>("text");
+        QTest::newRow("few") << qint64{999} << "999";
+        QTest::newRow("thousands") << qint64{75'290} << "75 k";
+        QTest::newRow("millions") << qint64{2'601'472} << "2.6 M";
+        QTest::newRow("many millions") << qint64{125'485'696} << "125 M";
+        QTest::newRow("thousands of millions") << qint64{2'829'238'912} << "2.8 G";
+    }
+    void counts() {
+        QFETCH(qint64, count);
+        QTEST(shortCount(count), "text");
+    }
+
+    void fullCounts() { QCOMPARE(fullCount(9800), QStringLiteral("9,800")); }
+
+    void durations_data() {
+        QTest::addColumn<double>("seconds");
+        QTest::addColumn<QString>("text");
+        QTest::newRow("tenths") << 1.42 << "1.4 s";
+        QTest::newRow("no 10.0") << 9.97 << "10 s";
+        QTest::newRow("seconds") << 42.4 << "42 s";
+        QTest::newRow("rounds up to a minute") << 59.7 << "1 min 0 s";
+        QTest::newRow("minutes") << 130.0 << "2 min 10 s";
+        QTest::newRow("hours") << 7260.0 << "2 h 1 min";
+    }
+    void durations() {
+        QFETCH(double, seconds);
+        QTEST(durationText(seconds), "text");
+    }
+};
+
+QTEST_GUILESS_MAIN(TextTest)
+#include "TextTest.moc"

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/Text.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+#include <array>
+#include <cmath>
+
+namespace rlab {
+
+namespace {
+
+const QLocale& english() {
+    static const QLocale locale(QLocale::English, QLocale::UnitedStates);
+    return locale;
+}
+
+QString translated(const char* text) {
+    return QCoreApplication::translate("Text", text);
+}
+
+} // namespace
+
+QString percentText(double fraction) {
+    return translated("%1 %").arg(english().toString(100 * fraction, 'f', 1));
+}
+
+QString shortCount(std::int64_t count) {
+    struct Unit {
+        double size;
+        const char* text;
+    };
+    constexpr std::array units{Unit{1e9, "%1 G"}, Unit{1e6, "%1 M"}, Unit{1e3, "%1 k"}};
+    for (const Unit& unit : units) {
+        const double value = static_cast<double>(count) / unit.size;
+        if (value >= 1) {
+            return translated(unit.text).arg(english().toString(value, 'f', value < 9.95 ? 1 : 0));
+        }
+    }
+    return fullCount(count);
+}
+
+QString fullCount(std::int64_t count) {
+    return english().toString(static_cast<qlonglong>(count));
+}
+
+QString durationText(double seconds) {
+    constexpr int minute = 60;
+    constexpr int hour = 60 * minute;
+    if (seconds < 9.95) {
+        return translated("%1 s").arg(english().toString(seconds, 'f', 1));
+    }
+    const auto whole = static_cast<qint64>(std::llround(seconds));
+    if (whole < minute) {
+        return translated("%1 s").arg(whole);
+    }
+    if (whole < hour) {
+        return translated("%1 min %2 s").arg(whole / minute).arg(whole % minute);
+    }
+    return translated("%1 h %2 min").arg(whole / hour).arg(whole % hour / minute);
+}
+
+} // namespace rlab

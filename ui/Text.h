@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+
+#include <cstdint>
+
+namespace rlab {
+
+// Figures as people read them. The window speaks English, and so do its numbers.
+
+/// 0.542 → "54.2 %".
+QString percentText(double fraction);
+/// 75290 → "75 k", 2601472 → "2.6 M": two or three digits that matter.
+QString shortCount(std::int64_t count);
+/// 9800 → "9,800".
+QString fullCount(std::int64_t count);
+/// 0.04 → "0.0 s", 1.42 → "1.4 s", 130 → "2 min 10 s", 7260 → "2 h 1 min".
+QString durationText(double seconds);
+
+} // namespace rlab

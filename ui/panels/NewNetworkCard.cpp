@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/NewNetworkCard.h"
+
+#include "ui/Text.h"
+#include "ui/session/NetworkCost.h"
+#include "ui/widgets/DepthSpinBox.h"
+#include "ui/widgets/Roles.h"
+
+#include <QButtonGroup>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QSignalBlocker>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace rlab {
+
+namespace {
+
+constexpr int numberWidth = 62;
+
+QPushButton* makeChoice(const QString& text, QButtonGroup& group) {
+    QPushButton* button = makeButton("choice", text);
+    button->setCheckable(true);
+    button->setAutoExclusive(true);
+    group.addButton(button);
+    return button;
+}
+
+QWidget* named(const QString& text, QWidget* field) {
+    auto* row = new QWidget;
+    auto* label = makeLabel("secondary", text);
+    label->setBuddy(field);
+    field->setAccessibleName(QString(text).remove(u'&'));
+    auto* layout = new QHBoxLayout(row);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(6);
+    layout->addWidget(label);
+    layout->addWidget(field, 1);
+    return row;
+}
+
+} // namespace
+
+NewNetworkCard::NewNetworkCard(QWidget* parent)
+    : QFrame(parent)
+    , depth_(new DepthSpinBox)
+    , width_(new QSpinBox)
+    , note_(makeLabel("small"))
+    , add_(makeButton("primary", tr("&Add"))) {
+    setProperty("role", "card");
+    setAccessibleName(tr("New network"));
+    auto* kinds = new QButtonGroup(this);
+    plain_ = makeChoice(tr("Plai&n"), *kinds);
+    residual_ = makeChoice(tr("Resid&ual"), *kinds);
+    width_->setRange(1, maxWidth);
+    depth_->setMinimumWidth(numberWidth);
+    width_->setMinimumWidth(numberWidth - 8);
+    add_->setProperty("compact", true);
+    note_->setWordWrap(true);
+    auto* cancel = makeButton("compact", tr("&Cancel"));
+    depth_->setObjectName(QStringLiteral("newDepth"));
+    width_->setObjectName(QStringLiteral("newWidth"));
+    plain_->setObjectName(QStringLiteral("newPlain"));
+    residual_->setObjectName(QStringLiteral("newResidual"));
+    add_->setObjectName(QStringLiteral("newAdd"));
+
+    connect(kinds, &QButtonGroup::buttonToggled, this, &NewNetworkCard::refresh);
+    connect(depth_, &QSpinBox::valueChanged, this, &NewNetworkCard::refresh);
+    connect(width_, &QSpinBox::valueChanged, this, &NewNetworkCard::refresh);
+    connect(add_, &QPushButton::clicked, this, &NewNetworkCard::accept);
+    connect(cancel, &QPushButton::clicked, this, &NewNetworkCard::cancelled);
+
+    auto* kindRow = new QHBoxLayout;
+    kindRow->addWidget(plain_);
+    kindRow->addWidget(residual_);
+    auto* numbers = new QHBoxLayout;
+    numbers->addWidget(named(tr("Dept&h"), depth_), 1);
+    numbers->addSpacing(4);
+    numbers->addWidget(named(tr("&Width"), width_), 1);
+    auto* buttons = new QHBoxLayout;
+    buttons->addWidget(add_);
+    buttons->addWidget(cancel);
+    buttons->addStretch();
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(10, 10, 10, 10);
+    layout->setSpacing(8);
+    layout->addLayout(kindRow);
+    layout->addLayout(numbers);
+    layout->addWidget(note_);
+    layout->addLayout(buttons);
+}
+
+void NewNetworkCard::open(const std::vector<CifarNetworkOptions>& present,
+                          const DataSpec& dataSpec) {
+    present_ = present;
+    data_ = dataSpec;
+    CifarNetworkOptions start;
+    if (!present_.empty()) {
+        start = present_.back();
+        start.block = BlockKind::Basic;
+    }
+    showOptions(start);
+    show();
+    (start.kind == NetworkKind::Plain ? plain_ : residual_)->setFocus(Qt::OtherFocusReason);
+}
+
+void NewNetworkCard::showOptions(const CifarNetworkOptions& options) {
+    const QSignalBlocker depthBlocker(depth_);
+    const QSignalBlocker widthBlocker(width_);
+    (options.kind == NetworkKind::Plain ? plain_ : residual_)->setChecked(true);
+    depth_->setValue(options.depth);
+    width_->setValue(options.width);
+    refresh();
+}
+
+CifarNetworkOptions NewNetworkCard::options() const {
+    CifarNetworkOptions options;
+    options.kind = plain_->isChecked() ? NetworkKind::Plain : NetworkKind::Residual;
+    options.depth = depth_->value();
+    options.width = width_->value();
+    return options;
+}
+
+bool NewNetworkCard::isPresent() const {
+    return std::ranges::find(present_, options()) != present_.end();
+}
+
+void NewNetworkCard::refresh() {
+    add_->setEnabled(!isPresent());
+    if (isPresent()) {
+        const QString name = QString::fromStdString(shortName(options()));
+        note_->setText(tr("%1 of this width is in the list already").arg(name));
+        return;
+    }
+    const auto cost = networkCost(options(), data_);
+    note_->setText(cost ? tr("%1 parameters · %2 MACs")
+                              .arg(shortCount(cost->parameters), shortCount(cost->macs))
+                        : QString());
+}
+
+void NewNetworkCard::accept() {
+    if (!isPresent()) {
+        emit accepted(options());
+    }
+}
+
+void NewNetworkCard::keyPressEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_Escape) {
+        emit cancelled();
+    } else if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
+        accept();
+    } else {
+        QFrame::keyPressEvent(event);
+    }
+}
+
+} // namespace rlab

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/session/MetricsChannel.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace rlab {
+
+MetricsChannel::MetricsChannel(std::size_t capacity)
+    : capacity_(capacity) {}
+
+void MetricsChannel::pushTrainingStarted() {
+    const std::lock_guard lock(mutex_);
+    rest_.trainingStarted = true;
+}
+
+void MetricsChannel::push(int contender, const MetricPoint& point) {
+    const std::lock_guard lock(mutex_);
+    const Entry entry{contender, point, imagesSincePrevious(contender, point)};
+    if (entries_.size() < capacity_) {
+        entries_.push_back(entry);
+    } else if (point.endsEpoch) {
+        dropOldestWithinEpoch();
+        entries_.push_back(entry);
+    } else {
+        mergeIntoLatest(entry);
+    }
+}
+
+void MetricsChannel::pushEnd(ContenderEnd end) {
+    const std::lock_guard lock(mutex_);
+    rest_.ends.push_back(std::move(end));
+}
+
+void MetricsChannel::pushProgress(const ProgressSample& progress) {
+    const std::lock_guard lock(mutex_);
+    rest_.progress = progress;
+}
+
+void MetricsChannel::pushWorkEnd(WorkEnd end) {
+    const std::lock_guard lock(mutex_);
+    rest_.workEnd = std::move(end);
+}
+
+TrainingUpdate MetricsChannel::drain() {
+    std::deque<Entry> entries;
+    TrainingUpdate update;
+    {
+        const std::lock_guard lock(mutex_);
+        entries.swap(entries_);
+        std::swap(update, rest_);
+    }
+    update.points.reserve(entries.size());
+    for (Entry& entry : entries) {
+        update.points.push_back({entry.contender, std::move(entry.point)});
+    }
+    return update;
+}
+
+std::int64_t MetricsChannel::imagesSincePrevious(int contender, const MetricPoint& point) {
+    const auto index = static_cast<std::size_t>(contender);
+    if (index >= imagesSeen_.size()) {
+        imagesSeen_.resize(index + 1);
+    }
+    return point.images - std::exchange(imagesSeen_[index], point.images);
+}
+
+void MetricsChannel::dropOldestWithinEpoch() {
+    const auto oldest =
+        std::ranges::find_if(entries_, [](const Entry& entry) { return !entry.point.endsEpoch; });
+    if (oldest != entries_.end()) {
+        entries_.erase(oldest);
+    }
+}
+
+/// Two neighbouring stretches of an epoch become one. If the contender's latest point ends an
+/// epoch, or there is none, the new point is left out.
+void MetricsChannel::mergeIntoLatest(const Entry& entry) {
+    const auto latest = std::find_if(entries_.rbegin(), entries_.rend(), [&](const Entry& other) {
+        return other.contender == entry.contender;
+    });
+    if (latest == entries_.rend() || latest->point.endsEpoch) {
+        return;
+    }
+    const auto before = static_cast<double>(latest->images);
+    const auto added = static_cast<double>(entry.images);
+    const auto mean = [&](double a, double b) {
+        return before + added > 0 ? (a * before + b * added) / (before + added) : b;
+    };
+    MetricPoint merged = entry.point;
+    merged.trainLoss = mean(latest->point.trainLoss, entry.point.trainLoss);
+    merged.trainError = mean(latest->point.trainError, entry.point.trainError);
+    *latest = {entry.contender, merged, latest->images + entry.images};
+}
+
+} // namespace rlab

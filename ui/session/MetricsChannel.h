@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/train/Metrics.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace rlab {
+
+/// A new point of one contender's curve.
+struct ContenderPoint {
+    int contender = 0;
+    MetricPoint point;
+};
+
+/// How one contender's training ended; `reason` as in TrainingObserver::onEnd.
+struct ContenderEnd {
+    int contender = 0;
+    RunEnd end = RunEnd::Completed;
+    std::string reason;
+};
+
+/// Training images done, of how many, after how many seconds of training.
+struct ProgressSample {
+    std::int64_t images = 0;
+    std::int64_t total = 0;
+    double seconds = 0;
+};
+
+/// The end of the whole work; `error` is empty unless it failed before or while training.
+struct WorkEnd {
+    std::string error;
+};
+
+/// All that has happened since the last look, in the order in which it is to be applied.
+struct TrainingUpdate {
+    bool trainingStarted = false; ///< the data set is there
+    std::vector<ContenderPoint> points;
+    std::vector<ContenderEnd> ends;
+    std::optional<ProgressSample> progress; ///< the latest
+    std::optional<WorkEnd> workEnd;
+};
+
+/// Carries values from the training thread to the window's. Its memory is bounded, however long
+/// nobody looks: when full, points within an epoch are merged or left out, as a curve drawn on a
+/// screen does not need them. The ends of epochs are never lost; they are few (epochs × networks)
+/// and may go beyond the capacity when nothing else is left to make room.
+class MetricsChannel {
+public:
+    explicit MetricsChannel(std::size_t capacity = 1024);
+
+    // From the training thread.
+    void pushTrainingStarted();
+    void push(int contender, const MetricPoint& point);
+    void pushEnd(ContenderEnd end);
+    void pushProgress(const ProgressSample& progress);
+    void pushWorkEnd(WorkEnd end);
+
+    /// From the window's thread: takes everything out.
+    TrainingUpdate drain();
+
+private:
+    struct Entry {
+        int contender = 0;
+        MetricPoint point;
+        std::int64_t images = 0; ///< that the point's means cover
+    };
+
+    std::int64_t imagesSincePrevious(int contender, const MetricPoint& point);
+    void dropOldestWithinEpoch();
+    void mergeIntoLatest(const Entry& entry);
+
+    const std::size_t capacity_;
+    std::mutex mutex_;
+    std::deque<Entry> entries_;
+    std::vector<std::int64_t> imagesSeen_; ///< of each contender, at its latest point
+    TrainingUpdate rest_;                  ///< everything but the points
+};
+
+} // namespace rlab

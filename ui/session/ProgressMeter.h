@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/session/MetricsChannel.h"
+
+#include <deque>
+#include <optional>
+
+namespace rlab {
+
+/// How far, how fast, how long still. The speed is measured over the last seconds only, so that it
+/// follows a computer that gets busy; the window is long enough to hold several turns of all
+/// networks, which cost different amounts of time for the same images.
+class ProgressMeter {
+public:
+    static constexpr double windowSeconds = 10;
+
+    /// Samples come in the order of time.
+    void add(const ProgressSample& sample);
+
+    /// 0 … 1.
+    double fraction() const;
+    /// Nothing until there is enough to measure.
+    std::optional<double> imagesPerSecond() const;
+    std::optional<double> secondsLeft() const;
+    /// Seconds of training so far.
+    double seconds() const { return samples_.empty() ? 0 : samples_.back().seconds; }
+
+private:
+    std::deque<ProgressSample> samples_; ///< one older than the window, then those in it
+};
+
+} // namespace rlab

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/session/TrainingSession.h"
+
+#include "core/base/Error.h"
+#include "core/train/Trainer.h"
+
+#include <chrono>
+#include <new>
+
+namespace rlab {
+
+namespace {
+
+constexpr int drainsPerSecond = 30;
+
+/// Runs on the training thread and passes everything on as values.
+class ChannelObserver final : public TrainingObserver {
+public:
+    explicit ChannelObserver(MetricsChannel& channel)
+        : channel_(channel) {}
+
+    void onPoint(int index, const MetricPoint& point) override { channel_.push(index, point); }
+    void onEnd(int index, RunEnd end, const std::string& reason, const NetworkSpec&,
+               const NetworkState&) override {
+        channel_.pushEnd({index, end, reason});
+    }
+    void onProgress(std::int64_t imagesDone, std::int64_t imagesTotal) override {
+        const std::chrono::duration<double> elapsed = Clock::now() - start_;
+        channel_.pushProgress({imagesDone, imagesTotal, elapsed.count()});
+    }
+
+private:
+    using Clock = std::chrono::steady_clock;
+
+    MetricsChannel& channel_;
+    const Clock::time_point start_ = Clock::now();
+};
+
+void pushAllStopped(const ExperimentSpec& experiment, MetricsChannel& channel) {
+    for (std::size_t i = 0; i < experiment.networks.size(); ++i) {
+        channel.pushEnd({static_cast<int>(i), RunEnd::Stopped, {}});
+    }
+}
+
+void loadAndTrain(const ExperimentSpec& experiment, int threads, const std::stop_token& stop,
+                  MetricsChannel& channel) {
+    const Dataset dataset = loadDataset(experiment.data, stop);
+    if (stop.stop_requested()) {
+        throw Stopped{};
+    }
+    channel.pushTrainingStarted();
+    TrainOptions options;
+    options.threads = threads;
+    ChannelObserver observer(channel);
+    train(experiment, dataset, options, stop, observer);
+}
+
+/// The whole work of the thread. An exception that left it would end the program.
+void work(const ExperimentSpec& experiment, int threads, const std::stop_token& stop,
+          MetricsChannel& channel) {
+    std::string error;
+    try {
+        loadAndTrain(experiment, threads, stop, channel);
+    } catch (const Stopped&) {
+        pushAllStopped(experiment, channel);
+    } catch (const std::bad_alloc&) {
+        error = "There is not enough memory for this experiment; smaller batches, narrower "
+                "networks or fewer images need less";
+    } catch (const std::exception& exception) {
+        error = exception.what();
+    }
+    channel.pushWorkEnd({error});
+}
+
+} // namespace
+
+TrainingSession::TrainingSession(QObject* parent)
+    : QObject(parent) {
+    timer_.setInterval(1000 / drainsPerSecond);
+    timer_.setTimerType(Qt::PreciseTimer);
+    connect(&timer_, &QTimer::timeout, this, &TrainingSession::drain);
+}
+
+TrainingSession::~TrainingSession() = default;
+
+void TrainingSession::start(const ExperimentSpec& experiment, int threads) {
+    Q_ASSERT(!isRunning());
+    channel_ = std::make_shared<MetricsChannel>();
+    thread_ = std::jthread([experiment, threads, channel = channel_](const std::stop_token& stop) {
+        work(experiment, threads, stop, *channel);
+    });
+    timer_.start();
+    setState(State::Loading);
+}
+
+void TrainingSession::stop() {
+    thread_.request_stop();
+}
+
+void TrainingSession::drain() {
+    const TrainingUpdate update = channel_->drain();
+    if (update.trainingStarted) {
+        setState(State::Training);
+    }
+    if (update.progress || !update.points.empty() || !update.ends.empty()) {
+        emit updated(update);
+    }
+    if (update.workEnd) {
+        finish(*update.workEnd);
+    }
+}
+
+void TrainingSession::finish(const WorkEnd& end) {
+    timer_.stop();
+    thread_.join(); // has nothing left to do
+    if (end.error.empty()) {
+        setState(State::Ended);
+    } else {
+        emit failed(QString::fromStdString(end.error));
+        setState(State::Failed);
+    }
+}
+
+void TrainingSession::setState(State state) {
+    if (state_ != state) {
+        state_ = state;
+        emit stateChanged(state);
+    }
+}
+
+} // namespace rlab

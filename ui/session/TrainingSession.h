@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/experiment/ExperimentSpec.h"
+#include "ui/session/MetricsChannel.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <memory>
+#include <thread>
+
+namespace rlab {
+
+/// Loads the data set and trains an experiment on one thread of its own. The owner's thread is
+/// never kept waiting but by the destructor, which stops the training and waits for the batch at
+/// hand.
+///
+/// Nothing but values crosses the threads: the training writes into a bounded channel, and a timer
+/// on the owner's thread empties it 30 times a second. A signal for each batch would queue up
+/// without bound behind a busy window.
+class TrainingSession : public QObject {
+    Q_OBJECT
+
+public:
+    enum class State {
+        Idle,     ///< nothing has been started
+        Loading,  ///< reads or draws the data set
+        Training, ///< updates come
+        Ended,    ///< every contender has a RunEnd
+        Failed,   ///< could not begin or go on; failed() said why
+    };
+    Q_ENUM(State)
+
+    explicit TrainingSession(QObject* parent = nullptr);
+    ~TrainingSession() override;
+
+    State state() const { return state_; }
+    bool isRunning() const { return state_ == State::Loading || state_ == State::Training; }
+
+    /// Not while one is running. What is wrong with the experiment or its data set is told through
+    /// failed().
+    void start(const ExperimentSpec& experiment, int threads);
+    /// Asks for the end, which stateChanged() tells; the batch at hand is finished first.
+    void stop();
+
+signals:
+    void stateChanged(rlab::TrainingSession::State state);
+    /// At most 30 times a second; always before the stateChanged() that ends the run.
+    void updated(const rlab::TrainingUpdate& update);
+    /// `message` is a sentence for people. Comes before stateChanged(Failed).
+    void failed(const QString& message);
+
+private:
+    void drain();
+    void finish(const WorkEnd& end);
+    void setState(State state);
+
+    State state_ = State::Idle;
+    QTimer timer_;
+    std::shared_ptr<MetricsChannel> channel_;
+    std::jthread thread_; ///< last: stops and joins before anything else goes
+};
+
+} // namespace rlab
