@@ -4,6 +4,7 @@
 #include "ui/MainWindow.h"
 
 #include <QApplication>
+#include <QTemporaryDir>
 
 #include <unistd.h>
 
@@ -31,18 +32,20 @@ void describeApplication() {
 
 int runWithoutDisplay(int& argc, char** argv) {
     qputenv("QT_QPA_PLATFORM", "offscreen");
+    // Bare machines and containers set none, and Qt warns of it although nothing here uses it.
+    const QTemporaryDir runtimeFolder;
+    if (!qEnvironmentVariableIsSet("XDG_RUNTIME_DIR"))
+        qputenv("XDG_RUNTIME_DIR", runtimeFolder.path().toLocal8Bit());
     const QApplication application(argc, argv);
     describeApplication();
     return argc > 1 ? rlab::runCommand(QCoreApplication::arguments())
                     : rlab::runSample(QStringLiteral("residual-lab-sample"));
 }
 
-int runWindow(int& argc, char** argv) {
-    const QApplication application(argc, argv);
+int runWithWindow(int& argc, char** argv) {
+    QApplication application(argc, argv);
     describeApplication();
-    rlab::MainWindow window(rlab::sampleExperiment());
-    window.show();
-    return QApplication::exec();
+    return rlab::runWindow(application, rlab::sampleExperiment());
 }
 
 } // namespace
@@ -59,5 +62,5 @@ int main(int argc, char** argv) {
     }
     if (argc > 1 || !hasDisplay())
         return runWithoutDisplay(argc, argv);
-    return runWindow(argc, argv);
+    return runWithWindow(argc, argv);
 }

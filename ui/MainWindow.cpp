@@ -36,13 +36,11 @@ const QString geometryKey = QStringLiteral("window/geometry");
 
 /// The experiment's own name, or its networks.
 QString experimentTitle(const RunModel& run) {
-    if (!run.experiment().name.empty()) {
+    if (!run.experiment().name.empty())
         return QString::fromStdString(run.experiment().name);
-    }
     QStringList names;
-    for (const ContenderRun& contender : run.contenders()) {
+    for (const ContenderRun& contender : run.contenders())
         names.append(QString::fromStdString(contender.label));
-    }
     return names.join(QStringLiteral(", "));
 }
 
@@ -161,9 +159,8 @@ void MainWindow::connectSession() {
 }
 
 void MainWindow::train() {
-    if (session_.isRunning() || !panel_->problems().empty()) {
+    if (session_.isRunning() || !panel_->problems().empty())
         return;
-    }
     banner_->hide();
     run_ = RunModel(panel_->experiment());
     showRun();
@@ -178,9 +175,8 @@ void MainWindow::stop() {
 }
 
 QString MainWindow::trainBlocker() const {
-    if (!panel_->generalProblem().isEmpty()) {
+    if (!panel_->generalProblem().isEmpty())
         return panel_->generalProblem();
-    }
     return panel_->problems().empty() ? QString()
                                       : tr("Train waits: see what is marked on the left");
 }
@@ -252,9 +248,8 @@ bool MainWindow::event(QEvent* event) {
 
 void MainWindow::restoreWindow() {
     setMinimumSize(smallestSize);
-    if (!restoreGeometry(windowSettings().value(geometryKey).toByteArray())) {
+    if (!restoreGeometry(windowSettings().value(geometryKey).toByteArray()))
         resize(firstSize.boundedTo(screen()->availableSize()));
-    }
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {

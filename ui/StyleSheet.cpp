@@ -123,12 +123,10 @@ QList<QPair<QString, QColor>> names(const Theme& theme) {
 
 QString makeStyleSheet(const Theme& theme) {
     QString sheet;
-    for (const char* part : {surfaces, texts, buttons, fields, bars}) {
+    for (const char* part : {surfaces, texts, buttons, fields, bars})
         sheet += QString::fromUtf8(part);
-    }
-    for (const auto& [name, color] : names(theme)) {
+    for (const auto& [name, color] : names(theme))
         sheet.replace(name, color.name());
-    }
     return sheet.replace(QStringLiteral("@font"), Theme::font().family());
 }
 

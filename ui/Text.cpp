@@ -34,9 +34,8 @@ QString shortCount(std::int64_t count) {
     constexpr std::array units{Unit{1e9, "%1 G"}, Unit{1e6, "%1 M"}, Unit{1e3, "%1 k"}};
     for (const Unit& unit : units) {
         const double value = static_cast<double>(count) / unit.size;
-        if (value >= 1) {
+        if (value >= 1)
             return translated(unit.text).arg(english().toString(value, 'f', value < 9.95 ? 1 : 0));
-        }
     }
     return fullCount(count);
 }
@@ -48,16 +47,13 @@ QString fullCount(std::int64_t count) {
 QString durationText(double seconds) {
     constexpr int minute = 60;
     constexpr int hour = 60 * minute;
-    if (seconds < 9.95) {
+    if (seconds < 9.95)
         return translated("%1 s").arg(english().toString(seconds, 'f', 1));
-    }
     const auto whole = static_cast<qint64>(std::llround(seconds));
-    if (whole < minute) {
+    if (whole < minute)
         return translated("%1 s").arg(whole);
-    }
-    if (whole < hour) {
+    if (whole < hour)
         return translated("%1 min %2 s").arg(whole / minute).arg(whole % minute);
-    }
     return translated("%1 h %2 min").arg(whole / hour).arg(whole % hour / minute);
 }
 

@@ -90,9 +90,8 @@ QColor Theme::curve(const ColorRole& role) const {
 QFont Theme::font(int pixelSize, QFont::Weight weight) {
     const QString inter = QStringLiteral("Inter");
     QFont font = QApplication::font();
-    if (QFontDatabase::hasFamily(inter)) {
+    if (QFontDatabase::hasFamily(inter))
         font.setFamilies({inter});
-    }
     font.setPixelSize(pixelSize);
     font.setWeight(weight);
     return font;

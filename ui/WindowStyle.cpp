@@ -12,9 +12,8 @@ WindowStyle::WindowStyle()
 
 int WindowStyle::styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget,
                            QStyleHintReturn* returnData) const {
-    if (hint == SH_UnderlineShortcut) {
+    if (hint == SH_UnderlineShortcut)
         return altHeld_;
-    }
     return QProxyStyle::styleHint(hint, option, widget, returnData);
 }
 
@@ -35,9 +34,8 @@ bool WindowStyle::eventFilter(QObject* watched, QEvent* event) {
         const bool held = event->type() == QEvent::KeyPress;
         if (held != altHeld_) {
             altHeld_ = held;
-            for (QWidget* widget : QApplication::allWidgets()) {
+            for (QWidget* widget : QApplication::allWidgets())
                 widget->update();
-            }
         }
     }
     return QProxyStyle::eventFilter(watched, event);

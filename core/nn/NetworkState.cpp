@@ -61,12 +61,11 @@ NetworkState initialState(const NetworkSpec& spec, InitKind init, std::uint64_t 
 template <class T>
 BasicGradients<T> zeroGradients(const NetworkSpec& spec) {
     BasicGradients<T> gradients;
-    for (const TensorSpec& tensor : spec.tensors()) {
+    for (const TensorSpec& tensor : spec.tensors())
         if (isTrainable(tensor.role))
             gradients.emplace_back(tensor.shape);
         else
             gradients.emplace_back();
-    }
     return gradients;
 }
 

@@ -57,12 +57,11 @@ public:
 
     SafetensorsHeader parse(const nlohmann::json& json) const {
         SafetensorsHeader header;
-        for (const auto& item : json.items()) {
+        for (const auto& item : json.items())
             if (item.key() == metadataKey)
                 header.metadata = parseMetadata(item.value());
             else
                 header.entries.push_back(parseEntry(item.key(), item.value()));
-        }
         const auto place = [](const Entry& entry) { return std::pair(entry.begin, entry.end); };
         std::ranges::sort(header.entries, {}, place);
         checkPlaces(header.entries);

@@ -4,7 +4,6 @@
 #include "core/tensor/Shape.h"
 
 #include <algorithm>
-#include <algorithm>
 #include <memory>
 #include <span>
 #include <utility>

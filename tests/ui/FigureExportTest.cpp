@@ -47,9 +47,8 @@ bool hasColor(const QImage& image, const QColor& wanted) {
             const QColor color = image.pixelColor(x, y);
             if (qAbs(color.red() - wanted.red()) + qAbs(color.green() - wanted.green()) +
                     qAbs(color.blue() - wanted.blue()) <
-                12) {
+                12)
                 return true;
-            }
         }
     }
     return false;
@@ -68,9 +67,8 @@ private slots:
         exportFigure(file, fourCurves(), {.title = QStringLiteral("Degradation")});
         const QByteArray svg = contents(file);
         for (const char* text : {"Degradation", "Plain", "Residual", "epochs", "error, %",
-                                 "training error", "test error", "plain-56", "resnet-20"}) {
+                                 "training error", "test error", "plain-56", "resnet-20"})
             QVERIFY2(svg.contains(text), text);
-        }
     }
 
     void writesPngWithItsColors() {
@@ -78,9 +76,8 @@ private slots:
         exportFigure(file, fourCurves());
         const QImage image(file);
         QCOMPARE(image.size(), QSize(2080, 1120));
-        for (const char* color : {"#F2A35E", "#C9480B", "#5DB3E8", "#0B5FA5"}) {
+        for (const char* color : {"#F2A35E", "#C9480B", "#5DB3E8", "#0B5FA5"})
             QVERIFY2(hasColor(image, QColor(color)), color);
-        }
     }
 
     void writesPdf() {
@@ -110,9 +107,8 @@ private slots:
             QFAIL("no error");
         } catch (const SpecError& error) {
             const QString message = QString::fromUtf8(error.what());
-            for (const char* extension : {".svg", ".png", ".pdf"}) {
+            for (const char* extension : {".svg", ".png", ".pdf"})
                 QVERIFY2(message.contains(QLatin1String(extension)), qPrintable(message));
-            }
         }
         QVERIFY(!QFile::exists(file));
     }

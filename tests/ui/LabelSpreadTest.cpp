@@ -40,14 +40,11 @@ private slots:
         const Places places = spreadLabels(wanted, 10, 0, 100);
         Places sorted = places;
         std::ranges::sort(sorted);
-        for (std::size_t i = 1; i < sorted.size(); ++i) {
+        for (std::size_t i = 1; i < sorted.size(); ++i)
             QVERIFY(sorted[i] - sorted[i - 1] >= 10 - 1e-9);
-        }
-        for (std::size_t i = 0; i < wanted.size(); ++i) {
-            for (std::size_t j = 0; j < wanted.size(); ++j) {
+        for (std::size_t i = 0; i < wanted.size(); ++i)
+            for (std::size_t j = 0; j < wanted.size(); ++j)
                 QCOMPARE(places[i] < places[j], wanted[i] < wanted[j]);
-            }
-        }
     }
 };
 

@@ -26,9 +26,8 @@ constexpr int patience = 30'000;
 template <class Widget>
 Widget& child(MainWindow& window, const char* name) {
     auto* widget = window.findChild<Widget*>(QLatin1String(name));
-    if (!widget) {
+    if (!widget)
         qFatal("no widget %s", name);
-    }
     return *widget;
 }
 
@@ -85,6 +84,7 @@ private slots:
     void stopsAndTrainsAgain() {
         MainWindow window(endlessExperiment(), 1);
         window.show();
+        QVERIFY(QTest::qWaitForWindowActive(&window)); // shortcuts belong to the active window
         QTest::keyClick(&window, Qt::Key_F5);
         QTRY_VERIFY_WITH_TIMEOUT(window.run().hasPoints(), patience);
         QTest::keyClick(&window, Qt::Key_Escape);
@@ -134,7 +134,7 @@ private slots:
         click(window, "newPlain");
         child<QSpinBox>(window, "newDepth").setValue(14);
         click(window, "newAdd");
-        QCOMPARE(cards(window).size(), 3);
+        QTRY_COMPARE(cards(window).size(), 3);
         QCOMPARE(window.run().contenders()[1].label, std::string("plain-14"));
     }
 
@@ -142,7 +142,7 @@ private slots:
         MainWindow window(tinyExperiment(), 1);
         window.show();
         emit cards(window).first()->removeClicked();
-        QCOMPARE(cards(window).size(), 1);
+        QTRY_COMPARE(cards(window).size(), 1);
         QCOMPARE(window.run().contenders()[0].label, std::string("resnet-8"));
         emit cards(window).first()->removeClicked();
         QVERIFY(cards(window).empty());
@@ -174,7 +174,7 @@ private slots:
             if (isReachable && !isInner) {
                 const bool named =
                     !widget->accessibleName().isEmpty() || (button && !button->text().isEmpty());
-                QVERIFY2(named, widget->metaObject()->className());
+                QVERIFY2(named, widget->parent()->metaObject()->className());
             }
         }
     }

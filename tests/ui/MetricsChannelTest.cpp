@@ -85,19 +85,16 @@ private slots:
         MetricsChannel channel(capacity);
         constexpr int epochs = 50;
         for (int epoch = 0; epoch < epochs; ++epoch) {
-            for (int part = 1; part <= 100; ++part) {
+            for (int part = 1; part <= 100; ++part)
                 channel.push(0, within(epoch * 100 + part, 0.5));
-            }
             channel.push(0, epochEnd((epoch + 1) * 100, epoch));
         }
         const TrainingUpdate update = channel.drain();
         QVERIFY(update.points.size() <= capacity + epochs);
         int next = 0;
-        for (const auto& [contender, point] : update.points) {
-            if (point.endsEpoch) {
+        for (const auto& [contender, point] : update.points)
+            if (point.endsEpoch)
                 QCOMPARE(point.trainError, static_cast<double>(next++));
-            }
-        }
         QCOMPARE(next, epochs);
     }
 
@@ -115,11 +112,9 @@ private slots:
         bool ended = false;
         while (!ended) {
             const TrainingUpdate update = channel.drain();
-            for (const auto& [contender, point] : update.points) {
-                if (point.endsEpoch) {
+            for (const auto& [contender, point] : update.points)
+                if (point.endsEpoch)
                     QCOMPARE(point.trainError, static_cast<double>(next++));
-                }
-            }
             ended = update.workEnd.has_value();
         }
         QCOMPARE(next, epochs);

@@ -13,9 +13,8 @@ inline ExperimentSpec tinyExperiment(int epochs = 2) {
     spec.data.subset = 64;
     spec.data.testSubset = 32;
     spec.data.resolution = 8;
-    for (const NetworkKind kind : {NetworkKind::Plain, NetworkKind::Residual}) {
+    for (const NetworkKind kind : {NetworkKind::Plain, NetworkKind::Residual})
         spec.networks.push_back({.kind = kind, .depth = 8, .width = 2});
-    }
     spec.epochs = epochs;
     spec.batchSize = 16;
     return spec;

@@ -41,11 +41,9 @@ QFont labelFont() {
 /// 1, 2, 5, 10, 20, …: whole epochs, at most `mostTicks` steps.
 int tickInterval(int epochs) {
     for (int decade = 1;; decade *= 10) {
-        for (const int factor : {1, 2, 5}) {
-            if (epochs <= mostTicks * factor * decade) {
+        for (const int factor : {1, 2, 5})
+            if (epochs <= mostTicks * factor * decade)
                 return factor * decade;
-            }
-        }
     }
 }
 
@@ -116,9 +114,8 @@ void CurveChart::applyTheme() {
     title_->setBrush(theme_.text);
     xTitle_->setBrush(theme_.secondary);
     yTitle_->setBrush(theme_.secondary);
-    for (Line& line : lines_) {
+    for (Line& line : lines_)
         styleLine(line);
-    }
 }
 
 void CurveChart::styleLine(Line& line) const {
@@ -133,9 +130,8 @@ void CurveChart::styleLine(Line& line) const {
 
 void CurveChart::setVisible(bool visible) {
     chart_->setVisible(visible);
-    for (QGraphicsItem* item : {title_, xTitle_, yTitle_}) {
+    for (QGraphicsItem* item : {title_, xTitle_, yTitle_})
         item->setVisible(visible);
-    }
 }
 
 void CurveChart::setGeometry(const QRectF& geometry) {
@@ -144,9 +140,17 @@ void CurveChart::setGeometry(const QRectF& geometry) {
 }
 
 void CurveChart::setEpochs(int epochs) {
+    const bool grows = epochs > epochs_;
     epochs_ = std::max(1, epochs);
-    xAxis_->setRange(0, epochs_);
-    xAxis_->setTickInterval(tickInterval(epochs_));
+    // In this order there are never many ticks, not even between the two calls: Qt Charts would
+    // make an item for each.
+    if (grows) {
+        xAxis_->setTickInterval(tickInterval(epochs_));
+        xAxis_->setRange(0, epochs_);
+    } else {
+        xAxis_->setRange(0, epochs_);
+        xAxis_->setTickInterval(tickInterval(epochs_));
+    }
     placeLabels();
 }
 
@@ -159,9 +163,8 @@ void CurveChart::setYTitleShown(bool shown) {
 void CurveChart::setCurves(const std::vector<Curve>& curves) {
     lines_.clear();
     chart_->removeAllSeries();
-    for (const Curve& curve : curves) {
+    for (const Curve& curve : curves)
         lines_.push_back(makeLine(curve));
-    }
     layOut();
 }
 
@@ -193,9 +196,8 @@ void CurveChart::setData(std::size_t index, const TrainingCurve& data) {
 
 double CurveChart::labelWidth() const {
     double width = 0;
-    for (const Line& line : lines_) {
+    for (const Line& line : lines_)
         width = std::max(width, QFontMetricsF(labelFont()).horizontalAdvance(line.curve.label));
-    }
     return width;
 }
 
@@ -225,9 +227,8 @@ void CurveChart::followPlot() {
     xTitle_->setPos(plot_.center().x() - xTitle_->boundingRect().width() / 2,
                     geometry_.bottom() - axisTitleHeight);
     yTitle_->setPos(geometry_.left(), plot_.center().y() + yTitle_->boundingRect().width() / 2);
-    for (Line& line : lines_) {
+    for (Line& line : lines_)
         replaceData(line);
-    }
     placeLabels();
 }
 

@@ -29,9 +29,8 @@ void appendExtremes(const QList<QPointF>& points, Column column, QList<QPointF>&
 } // namespace
 
 QList<QPointF> decimate(const QList<QPointF>& points, double xMin, double xMax, int columns) {
-    if (points.size() <= columns || xMax <= xMin) {
+    if (points.size() <= columns || xMax <= xMin)
         return points;
-    }
     const auto columnOf = [&](const QPointF& point) {
         const double column = std::floor((point.x() - xMin) / (xMax - xMin) * columns);
         return std::min(column, columns - 1.0); // xMax itself is in the last column
@@ -41,9 +40,8 @@ QList<QPointF> decimate(const QList<QPointF>& points, double xMin, double xMax, 
     while (begin < points.size()) {
         const double column = columnOf(points[begin]);
         qsizetype end = begin + 1;
-        while (end < points.size() && columnOf(points[end]) == column) {
+        while (end < points.size() && columnOf(points[end]) == column)
             ++end;
-        }
         appendExtremes(points, {begin, end}, kept);
         begin = end;
     }

@@ -59,11 +59,9 @@ void writePdf(TwoPanelFigure& figure, const QString& title, QIODevice& out) {
 
 int longestCurve(const std::vector<FigureCurve>& curves) {
     double epochs = 1;
-    for (const FigureCurve& curve : curves) {
-        if (!curve.history.empty()) {
+    for (const FigureCurve& curve : curves)
+        if (!curve.history.empty())
             epochs = std::max(epochs, curve.history.back().epoch);
-        }
-    }
     return static_cast<int>(std::ceil(epochs));
 }
 

@@ -16,6 +16,7 @@ FigureView::FigureView(QWidget* parent)
     // The curves lie over all of it: one repaint is cheaper than adding up their regions.
     setViewportUpdateMode(QGraphicsView::FullViewportUpdate);
     setFocusPolicy(Qt::NoFocus);
+    viewport()->setFocusPolicy(Qt::NoFocus);
     setInteractive(false);
 }
 

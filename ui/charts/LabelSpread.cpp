@@ -49,11 +49,9 @@ std::vector<double> spreadLabels(const std::vector<double>& wanted, double gap, 
 
     std::vector<double> places(wanted.size());
     auto label = order.begin();
-    for (const Cluster& cluster : clusters) {
-        for (int i = 0; i < cluster.count; ++i) {
+    for (const Cluster& cluster : clusters)
+        for (int i = 0; i < cluster.count; ++i)
             places[*label++] = cluster.first + gap * i;
-        }
-    }
     return places;
 }
 

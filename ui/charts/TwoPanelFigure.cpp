@@ -87,9 +87,8 @@ void TwoPanelFigure::setEpochs(int epochs) {
 
 void TwoPanelFigure::setCurves(const std::vector<FigureCurve>& curves) {
     std::vector<std::pair<NetworkKind, int>> depths;
-    for (const FigureCurve& curve : curves) {
+    for (const FigureCurve& curve : curves)
         depths.emplace_back(curve.kind, curve.depth);
-    }
     const std::vector<ColorRole> colors = colorRoles(depths);
 
     places_.clear();
@@ -107,16 +106,14 @@ void TwoPanelFigure::setCurves(const std::vector<FigureCurve>& curves) {
     residualShown_ = !residual.empty() || plain.empty();
     layOut();
     hint_->setVisible(true);
-    for (std::size_t i = 0; i < curves.size(); ++i) {
+    for (std::size_t i = 0; i < curves.size(); ++i)
         setHistory(i, curves[i].history);
-    }
 }
 
 void TwoPanelFigure::setHistory(std::size_t index, const MetricHistory& history) {
     places_[index].panel->setData(places_[index].index, trainingCurve(history));
-    if (!history.empty()) {
+    if (!history.empty())
         hint_->setVisible(false);
-    }
 }
 
 void TwoPanelFigure::layOut() {

@@ -48,12 +48,10 @@ void ContenderList::setExperiment(const ExperimentSpec& experiment) {
     const bool sameNetworks =
         experiment.networks == experiment_.networks && cards_.size() == experiment.networks.size();
     experiment_ = experiment;
-    if (!sameNetworks) {
+    if (!sameNetworks)
         rebuild();
-    }
-    for (std::size_t i = 0; i < cards_.size(); ++i) {
+    for (std::size_t i = 0; i < cards_.size(); ++i)
         cards_[i]->setCost(networkCost(experiment_.networks[i], experiment_.data));
-    }
 }
 
 void ContenderList::rebuild() {
@@ -78,9 +76,8 @@ void ContenderList::rebuild() {
 
 void ContenderList::colorCards() {
     const RunModel model(experiment_);
-    for (std::size_t i = 0; i < cards_.size(); ++i) {
+    for (std::size_t i = 0; i < cards_.size(); ++i)
         cards_[i]->setColor(theme_.curve(model.contenders()[i].color));
-    }
 }
 
 std::vector<Problem> ContenderList::takeProblems(const std::vector<Problem>& problems) {
@@ -90,17 +87,14 @@ std::vector<Problem> ContenderList::takeProblems(const std::vector<Problem>& pro
         bool taken = false;
         for (std::size_t i = 0; i < cards_.size() && !taken; ++i) {
             taken = problem.field.starts_with("networks[" + std::to_string(i) + "]");
-            if (taken && texts[i].isEmpty()) {
+            if (taken && texts[i].isEmpty())
                 texts[i] = QString::fromStdString(problem.message);
-            }
         }
-        if (!taken) {
+        if (!taken)
             rest.push_back(problem);
-        }
     }
-    for (std::size_t i = 0; i < cards_.size(); ++i) {
+    for (std::size_t i = 0; i < cards_.size(); ++i)
         cards_[i]->setProblem(texts[i]);
-    }
     return rest;
 }
 
@@ -123,13 +117,11 @@ void ContenderList::setRun(const RunModel* run) {
 
 void ContenderList::setLocked(bool locked) {
     locked_ = locked;
-    if (locked) {
+    if (locked)
         closeNewNetwork();
-    }
     add_->setEnabled(!locked);
-    for (ContenderCard* card : cards_) {
+    for (ContenderCard* card : cards_)
         card->setRemovable(!locked);
-    }
 }
 
 void ContenderList::openNewNetwork() {

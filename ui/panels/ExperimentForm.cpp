@@ -4,6 +4,7 @@
 #include "ui/widgets/FormRow.h"
 #include "ui/widgets/RateSpinBox.h"
 
+#include <QAbstractItemView>
 #include <QComboBox>
 #include <QLineEdit>
 #include <QRegularExpressionValidator>
@@ -34,9 +35,8 @@ QString asSentence(const std::string& message) {
 
 QString joined(const std::vector<std::string>& names) {
     QStringList list;
-    for (const std::string& name : names) {
+    for (const std::string& name : names)
         list.append(QString::fromStdString(name));
-    }
     return list.join(QStringLiteral(", "));
 }
 
@@ -96,6 +96,7 @@ void ExperimentForm::fillDatasets() {
         model->appendRow(item);
     }
     dataset_->setModel(model);
+    dataset_->view()->setAccessibleName(tr("Data sets"));
 }
 
 void ExperimentForm::setExperiment(const ExperimentSpec& experiment) {
@@ -151,22 +152,19 @@ std::vector<Problem> ExperimentForm::takeProblems(const std::vector<Problem>& pr
     for (const Problem& problem : problems) {
         // Most data problems without a field of their own come from too many images.
         const std::string path = problem.field == "data" ? "data.subset" : problem.field;
-        if (rows_.contains(path)) {
+        if (rows_.contains(path))
             texts.try_emplace(path, asSentence(problem.message));
-        } else {
+        else
             rest.push_back(problem);
-        }
     }
-    for (const auto& [path, row] : rows_) {
+    for (const auto& [path, row] : rows_)
         row->setProblem(texts.contains(path) ? texts[path] : QString());
-    }
     return rest;
 }
 
 void ExperimentForm::setLocked(bool locked) {
-    for (const auto& [path, row] : rows_) {
+    for (const auto& [path, row] : rows_)
         row->field()->setEnabled(!locked);
-    }
 }
 
 } // namespace rlab

@@ -4,6 +4,7 @@
 #include "ui/Text.h"
 #include "ui/session/NetworkCost.h"
 #include "ui/widgets/DepthSpinBox.h"
+#include "ui/widgets/FormRow.h"
 #include "ui/widgets/Roles.h"
 
 #include <QButtonGroup>
@@ -18,27 +19,12 @@ namespace rlab {
 
 namespace {
 
-constexpr int numberWidth = 62;
-
 QPushButton* makeChoice(const QString& text, QButtonGroup& group) {
     QPushButton* button = makeButton("choice", text);
     button->setCheckable(true);
     button->setAutoExclusive(true);
     group.addButton(button);
     return button;
-}
-
-QWidget* named(const QString& text, QWidget* field) {
-    auto* row = new QWidget;
-    auto* label = makeLabel("secondary", text);
-    label->setBuddy(field);
-    field->setAccessibleName(QString(text).remove(u'&'));
-    auto* layout = new QHBoxLayout(row);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(6);
-    layout->addWidget(label);
-    layout->addWidget(field, 1);
-    return row;
 }
 
 } // namespace
@@ -55,8 +41,6 @@ NewNetworkCard::NewNetworkCard(QWidget* parent)
     plain_ = makeChoice(tr("Plai&n"), *kinds);
     residual_ = makeChoice(tr("Resid&ual"), *kinds);
     width_->setRange(1, maxWidth);
-    depth_->setMinimumWidth(numberWidth);
-    width_->setMinimumWidth(numberWidth - 8);
     add_->setProperty("compact", true);
     note_->setWordWrap(true);
     auto* cancel = makeButton("compact", tr("&Cancel"));
@@ -75,10 +59,6 @@ NewNetworkCard::NewNetworkCard(QWidget* parent)
     auto* kindRow = new QHBoxLayout;
     kindRow->addWidget(plain_);
     kindRow->addWidget(residual_);
-    auto* numbers = new QHBoxLayout;
-    numbers->addWidget(named(tr("Dept&h"), depth_), 1);
-    numbers->addSpacing(4);
-    numbers->addWidget(named(tr("&Width"), width_), 1);
     auto* buttons = new QHBoxLayout;
     buttons->addWidget(add_);
     buttons->addWidget(cancel);
@@ -87,7 +67,8 @@ NewNetworkCard::NewNetworkCard(QWidget* parent)
     layout->setContentsMargins(10, 10, 10, 10);
     layout->setSpacing(8);
     layout->addLayout(kindRow);
-    layout->addLayout(numbers);
+    layout->addWidget(new FormRow(tr("Dept&h"), depth_));
+    layout->addWidget(new FormRow(tr("&Width"), width_));
     layout->addWidget(note_);
     layout->addLayout(buttons);
 }
@@ -131,7 +112,7 @@ void NewNetworkCard::refresh() {
     add_->setEnabled(!isPresent());
     if (isPresent()) {
         const QString name = QString::fromStdString(shortName(options()));
-        note_->setText(tr("%1 of this width is in the list already").arg(name));
+        note_->setText(tr("%1 is in the list already").arg(name));
         return;
     }
     const auto cost = networkCost(options(), data_);
@@ -141,19 +122,17 @@ void NewNetworkCard::refresh() {
 }
 
 void NewNetworkCard::accept() {
-    if (!isPresent()) {
+    if (!isPresent())
         emit accepted(options());
-    }
 }
 
 void NewNetworkCard::keyPressEvent(QKeyEvent* event) {
-    if (event->key() == Qt::Key_Escape) {
+    if (event->key() == Qt::Key_Escape)
         emit cancelled();
-    } else if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
+    else if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)
         accept();
-    } else {
+    else
         QFrame::keyPressEvent(event);
-    }
 }
 
 } // namespace rlab

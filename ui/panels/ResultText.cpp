@@ -18,12 +18,10 @@ QString translated(const char* text) {
 
 ResultText resultText(const ContenderRun& contender) {
     ResultText text;
-    if (const auto error = presentTrainError(contender.history)) {
+    if (const auto error = presentTrainError(contender.history))
         text.train = percentText(*error);
-    }
-    if (const auto error = latestTestError(contender.history)) {
+    if (const auto error = latestTestError(contender.history))
         text.test = percentText(*error);
-    }
     if (contender.end == RunEnd::Diverged || contender.end == RunEnd::Failed) {
         text.train =
             contender.end == RunEnd::Diverged ? translated("diverged") : translated("failed");

@@ -33,20 +33,17 @@ ResultTiles::ResultTiles(QWidget* parent)
 
 void ResultTiles::setTheme(const Theme& theme) {
     theme_ = theme;
-    for (const Tile& tile : tiles_) {
+    for (const Tile& tile : tiles_)
         tile.bar->setColor(theme_.curve(tile.color));
-    }
 }
 
 void ResultTiles::setRun(const RunModel& run) {
-    for (const Tile& tile : tiles_) {
+    for (const Tile& tile : tiles_)
         delete tile.widget;
-    }
     tiles_.clear();
     const int columns = columnsFor(static_cast<int>(run.contenders().size()));
-    for (int column = 0; column < mostInARow; ++column) {
+    for (int column = 0; column < mostInARow; ++column)
         layout_->setColumnStretch(column, column < columns ? 1 : 0);
-    }
     for (const ContenderRun& contender : run.contenders()) {
         const int index = static_cast<int>(tiles_.size());
         tiles_.push_back(makeTile(contender));

@@ -64,9 +64,8 @@ void RunBar::setIdle(const QString& blocker) {
 
 void RunBar::setTrainBlocker(const QString& blocker) {
     train_->setEnabled(blocker.isEmpty());
-    if (!progress_->isHidden() && blocker.isEmpty()) {
+    if (!progress_->isHidden() && blocker.isEmpty())
         return; // still tells how the last run ended
-    }
     status_->setText(blocker.isEmpty() ? tr("Ready") : blocker);
     setStyleProperty(*status_, "failed", !blocker.isEmpty());
 }
@@ -89,9 +88,8 @@ void RunBar::setStopping() {
 void RunBar::setProgress(const RunModel& run) {
     const ProgressMeter& meter = run.progress();
     progress_->setValue(static_cast<int>(std::lround(meter.fraction() * progressSteps)));
-    if (!stopping_) {
+    if (!stopping_)
         status_->setText(tr("epoch %1 of %2").arg(run.presentEpoch()).arg(run.experiment().epochs));
-    }
     const auto speed = meter.imagesPerSecond();
     const auto left = meter.secondsLeft();
     if (speed && left) {

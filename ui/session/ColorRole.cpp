@@ -9,11 +9,9 @@ std::vector<ColorRole> colorRoles(const std::vector<std::pair<NetworkKind, int>>
     std::vector<ColorRole> roles(kindsAndDepths.size());
     for (const NetworkKind kind : {NetworkKind::Plain, NetworkKind::Residual}) {
         std::vector<std::size_t> members;
-        for (std::size_t i = 0; i < kindsAndDepths.size(); ++i) {
-            if (kindsAndDepths[i].first == kind) {
+        for (std::size_t i = 0; i < kindsAndDepths.size(); ++i)
+            if (kindsAndDepths[i].first == kind)
                 members.push_back(i);
-            }
-        }
         std::ranges::stable_sort(members, {},
                                  [&](std::size_t member) { return kindsAndDepths[member].second; });
         for (std::size_t rank = 0; rank < members.size(); ++rank) {

@@ -51,26 +51,23 @@ TrainingUpdate MetricsChannel::drain() {
         std::swap(update, rest_);
     }
     update.points.reserve(entries.size());
-    for (Entry& entry : entries) {
+    for (Entry& entry : entries)
         update.points.push_back({entry.contender, std::move(entry.point)});
-    }
     return update;
 }
 
 std::int64_t MetricsChannel::imagesSincePrevious(int contender, const MetricPoint& point) {
     const auto index = static_cast<std::size_t>(contender);
-    if (index >= imagesSeen_.size()) {
+    if (index >= imagesSeen_.size())
         imagesSeen_.resize(index + 1);
-    }
     return point.images - std::exchange(imagesSeen_[index], point.images);
 }
 
 void MetricsChannel::dropOldestWithinEpoch() {
     const auto oldest =
         std::ranges::find_if(entries_, [](const Entry& entry) { return !entry.point.endsEpoch; });
-    if (oldest != entries_.end()) {
+    if (oldest != entries_.end())
         entries_.erase(oldest);
-    }
 }
 
 /// Two neighbouring stretches of an epoch become one. If the contender's latest point ends an
@@ -79,9 +76,8 @@ void MetricsChannel::mergeIntoLatest(const Entry& entry) {
     const auto latest = std::find_if(entries_.rbegin(), entries_.rend(), [&](const Entry& other) {
         return other.contender == entry.contender;
     });
-    if (latest == entries_.rend() || latest->point.endsEpoch) {
+    if (latest == entries_.rend() || latest->point.endsEpoch)
         return;
-    }
     const auto before = static_cast<double>(latest->images);
     const auto added = static_cast<double>(entry.images);
     const auto mean = [&](double a, double b) {

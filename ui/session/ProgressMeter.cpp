@@ -13,40 +13,34 @@ constexpr double leastMeasurableSeconds = 0.2;
 } // namespace
 
 void ProgressMeter::add(const ProgressSample& sample) {
-    if (samples_.empty()) {
+    if (samples_.empty())
         samples_.push_back({0, sample.total, 0});
-    }
     samples_.push_back(sample);
-    while (samples_.size() > 2 && samples_[1].seconds <= sample.seconds - windowSeconds) {
+    while (samples_.size() > 2 && samples_[1].seconds <= sample.seconds - windowSeconds)
         samples_.pop_front();
-    }
 }
 
 double ProgressMeter::fraction() const {
-    if (samples_.empty() || samples_.back().total <= 0) {
+    if (samples_.empty() || samples_.back().total <= 0)
         return 0;
-    }
     const ProgressSample& last = samples_.back();
     return std::clamp(static_cast<double>(last.images) / static_cast<double>(last.total), 0.0, 1.0);
 }
 
 std::optional<double> ProgressMeter::imagesPerSecond() const {
-    if (samples_.empty()) {
+    if (samples_.empty())
         return std::nullopt;
-    }
     const double seconds = samples_.back().seconds - samples_.front().seconds;
     const auto images = static_cast<double>(samples_.back().images - samples_.front().images);
-    if (seconds < leastMeasurableSeconds || images <= 0) {
+    if (seconds < leastMeasurableSeconds || images <= 0)
         return std::nullopt;
-    }
     return images / seconds;
 }
 
 std::optional<double> ProgressMeter::secondsLeft() const {
     const auto speed = imagesPerSecond();
-    if (!speed) {
+    if (!speed)
         return std::nullopt;
-    }
     return static_cast<double>(samples_.back().total - samples_.back().images) / *speed;
 }
 

@@ -39,38 +39,32 @@ TrainingCurve trainingCurve(const MetricHistory& history) {
     for (const MetricPoint& point : history) {
         if (point.endsEpoch) {
             curve.trainError.append(inPercent(point.epoch, point.trainError));
-            if (point.testError) {
+            if (point.testError)
                 curve.testError.append(inPercent(point.epoch, *point.testError));
-            }
             mean = RunningMean(point.images);
             tip.reset();
             firstEpoch = false;
         } else {
             tip = inPercent(point.epoch, mean.add(point));
-            if (firstEpoch) {
+            if (firstEpoch)
                 curve.trainError.append(*tip);
-            }
         }
     }
-    if (tip && !firstEpoch) {
+    if (tip && !firstEpoch)
         curve.trainError.append(*tip);
-    }
     return curve;
 }
 
 std::optional<double> presentTrainError(const MetricHistory& history) {
-    if (history.empty()) {
+    if (history.empty())
         return std::nullopt;
-    }
     return trainingCurve(history).trainError.last().y() / 100;
 }
 
 std::optional<double> latestTestError(const MetricHistory& history) {
-    for (auto point = history.rbegin(); point != history.rend(); ++point) {
-        if (point->testError) {
+    for (auto point = history.rbegin(); point != history.rend(); ++point)
+        if (point->testError)
             return point->testError;
-        }
-    }
     return std::nullopt;
 }
 

@@ -37,17 +37,15 @@ private:
 };
 
 void pushAllStopped(const ExperimentSpec& experiment, MetricsChannel& channel) {
-    for (std::size_t i = 0; i < experiment.networks.size(); ++i) {
+    for (std::size_t i = 0; i < experiment.networks.size(); ++i)
         channel.pushEnd({static_cast<int>(i), RunEnd::Stopped, {}});
-    }
 }
 
 void loadAndTrain(const ExperimentSpec& experiment, int threads, const std::stop_token& stop,
                   MetricsChannel& channel) {
     const Dataset dataset = loadDataset(experiment.data, stop);
-    if (stop.stop_requested()) {
+    if (stop.stop_requested())
         throw Stopped{};
-    }
     channel.pushTrainingStarted();
     TrainOptions options;
     options.threads = threads;
@@ -99,15 +97,12 @@ void TrainingSession::stop() {
 
 void TrainingSession::drain() {
     const TrainingUpdate update = channel_->drain();
-    if (update.trainingStarted) {
+    if (update.trainingStarted)
         setState(State::Training);
-    }
-    if (update.progress || !update.points.empty() || !update.ends.empty()) {
+    if (update.progress || !update.points.empty() || !update.ends.empty())
         emit updated(update);
-    }
-    if (update.workEnd) {
+    if (update.workEnd)
         finish(*update.workEnd);
-    }
 }
 
 void TrainingSession::finish(const WorkEnd& end) {

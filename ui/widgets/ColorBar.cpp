@@ -9,11 +9,10 @@ namespace rlab {
 
 ColorBar::ColorBar(Qt::Orientation orientation, int thickness, QWidget* parent)
     : QWidget(parent) {
-    if (orientation == Qt::Vertical) {
+    if (orientation == Qt::Vertical)
         setFixedWidth(thickness);
-    } else {
+    else
         setFixedHeight(thickness);
-    }
 }
 
 void ColorBar::setColor(const QColor& color) {

@@ -29,9 +29,8 @@ DepthSpinBox::DepthSpinBox(QWidget* parent)
 
 QValidator::State DepthSpinBox::validate(QString& input, int& position) const {
     const QValidator::State state = QSpinBox::validate(input, position);
-    if (state != QValidator::Acceptable) {
+    if (state != QValidator::Acceptable)
         return state;
-    }
     const int depth = valueFromText(input);
     return depth == nearestDepth(depth) ? QValidator::Acceptable : QValidator::Intermediate;
 }

@@ -20,9 +20,8 @@ QPushButton* makeButton(const char* role, const QString& text, QWidget* parent) 
 }
 
 void setStyleProperty(QWidget& widget, const char* name, const QVariant& value) {
-    if (widget.property(name) == value) {
+    if (widget.property(name) == value)
         return;
-    }
     widget.setProperty(name, value);
     widget.style()->unpolish(&widget);
     widget.style()->polish(&widget);
