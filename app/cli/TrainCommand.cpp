@@ -39,23 +39,17 @@ void ifSet(const QCommandLineParser& parser, const char* name, const Set& set) {
 }
 
 void readOptimizer(const QCommandLineParser& parser, OptimizerSpec& optimizer) {
-    ifSet(
-        parser, "optimizer",
-        [&](const QString& option) {
-            optimizer.kind =
-                oneOf(parser, option, {QStringLiteral("sgd"), QStringLiteral("adam")}) == 0
-                    ? OptimizerKind::Sgd
-                    : OptimizerKind::Adam;
-        });
-    ifSet(
-        parser, "lr",
-        [&](const QString& option) { optimizer.learningRate = realNumber(parser, option); });
-    ifSet(
-        parser, "momentum",
-        [&](const QString& option) { optimizer.momentum = realNumber(parser, option); });
-    ifSet(
-        parser, "weight-decay",
-        [&](const QString& option) { optimizer.weightDecay = realNumber(parser, option); });
+    ifSet(parser, "optimizer", [&](const QString& option) {
+        optimizer.kind = oneOf(parser, option, {QStringLiteral("sgd"), QStringLiteral("adam")}) == 0
+                             ? OptimizerKind::Sgd
+                             : OptimizerKind::Adam;
+    });
+    ifSet(parser, "lr",
+          [&](const QString& option) { optimizer.learningRate = realNumber(parser, option); });
+    ifSet(parser, "momentum",
+          [&](const QString& option) { optimizer.momentum = realNumber(parser, option); });
+    ifSet(parser, "weight-decay",
+          [&](const QString& option) { optimizer.weightDecay = realNumber(parser, option); });
     ifSet(parser, "decay", [&](const QString& option) {
         optimizer.decayNormAndBias =
             oneOf(parser, option, {QStringLiteral("all"), QStringLiteral("weights")}) == 0;
@@ -80,20 +74,15 @@ ExperimentSpec readSpec(const QCommandLineParser& parser) {
                             "or the file of an experiment"));
     readDataOptions(parser, spec.data);
     readOptimizer(parser, spec.optimizer);
-    ifSet(
-        parser, "epochs",
-        [&](const QString& option) { spec.epochs = wholeNumber(parser, option, 1); });
-    ifSet(
-        parser, "batch-size",
-        [&](const QString& option) { spec.batchSize = wholeNumber(parser, option, 1); });
-    ifSet(
-        parser, "schedule",
-        [&](const QString& option) {
-            spec.schedule = parseSchedule(parser.value(option).toStdString());
-        });
-    ifSet(
-        parser, "augment",
-        [&](const QString& option) { spec.augment = parseAugment(parser.value(option)); });
+    ifSet(parser, "epochs",
+          [&](const QString& option) { spec.epochs = wholeNumber(parser, option, 1); });
+    ifSet(parser, "batch-size",
+          [&](const QString& option) { spec.batchSize = wholeNumber(parser, option, 1); });
+    ifSet(parser, "schedule", [&](const QString& option) {
+        spec.schedule = parseSchedule(parser.value(option).toStdString());
+    });
+    ifSet(parser, "augment",
+          [&](const QString& option) { spec.augment = parseAugment(parser.value(option)); });
     ifSet(parser, "seed", [&](const QString& option) { spec.seed = seedNumber(parser, option); });
     return spec;
 }

@@ -23,18 +23,15 @@ public:
     /// must not throw.
     template <class Body>
     void forEach(std::int64_t count, const Body& body) const {
-        forEachWithThread(
-            count, [&body](std::int64_t index, int) { body(index); });
+        forEachWithThread(count, [&body](std::int64_t index, int) { body(index); });
     }
 
     /// Calls body(index, thread), thread in [0, threads()): for scratch memory of its own.
     template <class Body>
     void forEachWithThread(std::int64_t count, const Body& body) const {
-        run(
-            count, &body,
-            [](const void* erased, std::int64_t index, int thread) {
-                (*static_cast<const Body*>(erased))(index, thread);
-            });
+        run(count, &body, [](const void* erased, std::int64_t index, int thread) {
+            (*static_cast<const Body*>(erased))(index, thread);
+        });
     }
 
     /// As many threads as this process may use at the same time.

@@ -107,12 +107,9 @@ bool same(const Outcome& a, const Outcome& b) {
 }
 
 bool allFinite(const NetworkState& state) {
-    return std::ranges::all_of(
-        state.tensors,
-        [](const Tensor& tensor) {
-            return std::ranges::all_of(
-                tensor.span(), [](float value) { return std::isfinite(value); });
-        });
+    return std::ranges::all_of(state.tensors, [](const Tensor& tensor) {
+        return std::ranges::all_of(tensor.span(), [](float value) { return std::isfinite(value); });
+    });
 }
 
 } // namespace

@@ -19,12 +19,10 @@ constexpr int patience = 30'000;
 struct Listener {
     explicit Listener(TrainingSession& session, const ExperimentSpec& experiment)
         : run(experiment) {
-        QObject::connect(
-            &session, &TrainingSession::updated, &session,
-            [this](const TrainingUpdate& update) { run.apply(update); });
-        QObject::connect(
-            &session, &TrainingSession::failed, &session,
-            [this](const QString& message) { error = message; });
+        QObject::connect(&session, &TrainingSession::updated, &session,
+                         [this](const TrainingUpdate& update) { run.apply(update); });
+        QObject::connect(&session, &TrainingSession::failed, &session,
+                         [this](const QString& message) { error = message; });
         QObject::connect(&session, &TrainingSession::stateChanged, &session,
                          [this](TrainingSession::State state) { states.append(state); });
     }

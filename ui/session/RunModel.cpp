@@ -44,8 +44,8 @@ bool RunModel::hasPoints() const {
 }
 
 int RunModel::count(RunEnd end) const {
-    return static_cast<int>(std::ranges::count_if(
-        contenders_, [end](const auto& c) { return c.end == end; }));
+    return static_cast<int>(
+        std::ranges::count_if(contenders_, [end](const auto& c) { return c.end == end; }));
 }
 
 } // namespace rlab

@@ -71,13 +71,11 @@ template <class T>
 void batchNormForwardInference(const Parallel& parallel, const BatchNormGeometry& g, double epsilon,
                                const T* x, const T* gamma, const T* beta, const T* runningMean,
                                const T* runningVariance, T* y) {
-    parallel.forEach(
-        g.channels,
-        [&](std::int64_t c) {
-            const double scale = gamma[c] / std::sqrt(runningVariance[c] + epsilon);
-            scaleChannel(g, c, x, static_cast<T>(scale),
-                         static_cast<T>(beta[c] - runningMean[c] * scale), y);
-        });
+    parallel.forEach(g.channels, [&](std::int64_t c) {
+        const double scale = gamma[c] / std::sqrt(runningVariance[c] + epsilon);
+        scaleChannel(g, c, x, static_cast<T>(scale),
+                     static_cast<T>(beta[c] - runningMean[c] * scale), y);
+    });
 }
 
 template <class T>

@@ -123,44 +123,40 @@ std::int64_t convScratch(const ConvGeometry& g, int threads) {
 template <class T>
 void convForward(const Parallel& parallel, const ConvGeometry& g, std::int64_t batch, const T* x,
                  const T* w, const T* bias, T* y, T* scratch) {
-    parallel.forEachWithThread(
-        batch * g.groups,
-        [&](std::int64_t index, int thread) {
-            const std::int64_t group = index % g.groups;
-            const T* image = x + index * g.groupChannels() * g.pixels();
-            const ConstMatrix<T> patches(patchesOf(g, image, scratch + thread * patchMatrix(g)),
-                                         g.outPixels(), g.patch());
-            const ConstMatrix<T> weights(w + group * g.groupOutChannels() * g.patch(), g.patch(),
-                                         g.groupOutChannels());
-            Matrix<T> out(y + index * g.groupOutChannels() * g.outPixels(), g.outPixels(),
-                          g.groupOutChannels());
-            out.noalias() = patches * weights;
-            if (bias)
-                for (std::int64_t k = 0; k < g.groupOutChannels(); ++k)
-                    out.col(k).array() += bias[group * g.groupOutChannels() + k];
-        });
+    parallel.forEachWithThread(batch * g.groups, [&](std::int64_t index, int thread) {
+        const std::int64_t group = index % g.groups;
+        const T* image = x + index * g.groupChannels() * g.pixels();
+        const ConstMatrix<T> patches(patchesOf(g, image, scratch + thread * patchMatrix(g)),
+                                     g.outPixels(), g.patch());
+        const ConstMatrix<T> weights(w + group * g.groupOutChannels() * g.patch(), g.patch(),
+                                     g.groupOutChannels());
+        Matrix<T> out(y + index * g.groupOutChannels() * g.outPixels(), g.outPixels(),
+                      g.groupOutChannels());
+        out.noalias() = patches * weights;
+        if (bias)
+            for (std::int64_t k = 0; k < g.groupOutChannels(); ++k)
+                out.col(k).array() += bias[group * g.groupOutChannels() + k];
+    });
 }
 
 template <class T>
 void convBackwardData(const Parallel& parallel, const ConvGeometry& g, std::int64_t batch,
                       const T* dy, const T* w, T* dx, T* scratch) {
-    parallel.forEachWithThread(
-        batch * g.groups,
-        [&](std::int64_t index, int thread) {
-            const std::int64_t group = index % g.groups;
-            const ConstMatrix<T> out(dy + index * g.groupOutChannels() * g.outPixels(),
-                                     g.outPixels(), g.groupOutChannels());
-            const ConstMatrix<T> weights(w + group * g.groupOutChannels() * g.patch(), g.patch(),
-                                         g.groupOutChannels());
-            T* image = dx + index * g.groupChannels() * g.pixels();
-            if (g.isPointwise()) {
-                Matrix<T>(image, g.outPixels(), g.patch()).noalias() += out * weights.transpose();
-                return;
-            }
-            Matrix<T> patches(scratch + thread * patchMatrix(g), g.outPixels(), g.patch());
-            patches.noalias() = out * weights.transpose();
-            addPatchesToImage(g, patches.data(), image);
-        });
+    parallel.forEachWithThread(batch * g.groups, [&](std::int64_t index, int thread) {
+        const std::int64_t group = index % g.groups;
+        const ConstMatrix<T> out(dy + index * g.groupOutChannels() * g.outPixels(), g.outPixels(),
+                                 g.groupOutChannels());
+        const ConstMatrix<T> weights(w + group * g.groupOutChannels() * g.patch(), g.patch(),
+                                     g.groupOutChannels());
+        T* image = dx + index * g.groupChannels() * g.pixels();
+        if (g.isPointwise()) {
+            Matrix<T>(image, g.outPixels(), g.patch()).noalias() += out * weights.transpose();
+            return;
+        }
+        Matrix<T> patches(scratch + thread * patchMatrix(g), g.outPixels(), g.patch());
+        patches.noalias() = out * weights.transpose();
+        addPatchesToImage(g, patches.data(), image);
+    });
 }
 
 template <class T>

@@ -61,22 +61,18 @@ void activationBackward(const Parallel& parallel, ActivationKind kind, std::int6
 
 template <class T>
 void addForward(const Parallel& parallel, std::int64_t count, const T* a, const T* b, T* y) {
-    forEachPiece(
-        parallel, count,
-        [&](std::int64_t begin, std::int64_t end) {
-            for (std::int64_t i = begin; i < end; ++i)
-                y[i] = a[i] + b[i];
-        });
+    forEachPiece(parallel, count, [&](std::int64_t begin, std::int64_t end) {
+        for (std::int64_t i = begin; i < end; ++i)
+            y[i] = a[i] + b[i];
+    });
 }
 
 template <class T>
 void accumulate(const Parallel& parallel, std::int64_t count, const T* part, T* total) {
-    forEachPiece(
-        parallel, count,
-        [&](std::int64_t begin, std::int64_t end) {
-            for (std::int64_t i = begin; i < end; ++i)
-                total[i] += part[i];
-        });
+    forEachPiece(parallel, count, [&](std::int64_t begin, std::int64_t end) {
+        for (std::int64_t i = begin; i < end; ++i)
+            total[i] += part[i];
+    });
 }
 
 template <class T>

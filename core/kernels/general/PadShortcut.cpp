@@ -34,12 +34,9 @@ void padShortcutForward(const Parallel& parallel, const PadShortcutGeometry& g, 
 template <class T>
 void padShortcutBackward(const Parallel& parallel, const PadShortcutGeometry& g, const T* dy,
                          T* dx) {
-    parallel.forEach(
-        g.batch,
-        [&](std::int64_t n) {
-            forEachPair(
-                g, n, [&](std::int64_t in, std::int64_t out) { dx[in] += dy[out]; });
-        });
+    parallel.forEach(g.batch, [&](std::int64_t n) {
+        forEachPair(g, n, [&](std::int64_t in, std::int64_t out) { dx[in] += dy[out]; });
+    });
 }
 
 #define RLAB_INSTANTIATE(T)                                                                        \

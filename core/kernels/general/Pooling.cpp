@@ -46,13 +46,11 @@ std::int64_t largest(const Window& window, std::int64_t width, const T* plane) {
 template <class Body>
 void forEachWindow(const Parallel& parallel, const PoolGeometry& g, std::int64_t batch,
                    const Body& body) {
-    parallel.forEach(
-        batch * g.channels,
-        [&](std::int64_t plane) {
-            for (std::int64_t oy = 0; oy < g.outHeight; ++oy)
-                for (std::int64_t ox = 0; ox < g.outWidth; ++ox)
-                    body(plane, windowAt(g, oy, ox), (plane * g.outHeight + oy) * g.outWidth + ox);
-        });
+    parallel.forEach(batch * g.channels, [&](std::int64_t plane) {
+        for (std::int64_t oy = 0; oy < g.outHeight; ++oy)
+            for (std::int64_t ox = 0; ox < g.outWidth; ++ox)
+                body(plane, windowAt(g, oy, ox), (plane * g.outHeight + oy) * g.outWidth + ox);
+    });
 }
 
 } // namespace
@@ -71,61 +69,52 @@ PoolGeometry::PoolGeometry(const Pool2dSpec& spec, const Shape& input, const Sha
 template <class T>
 void poolForward(const Parallel& parallel, const PoolGeometry& g, std::int64_t batch, const T* x,
                  T* y) {
-    forEachWindow(
-        parallel, g, batch,
-        [&](std::int64_t plane, const Window& window, std::int64_t out) {
-            const T* in = x + plane * g.height * g.width;
-            if (g.kind == PoolKind::Max) {
-                y[out] = in[largest(window, g.width, in)];
-                return;
-            }
-            double sum = 0;
-            forEachPixel(
-                window, g.width, [&](std::int64_t i) { sum += in[i]; });
-            y[out] = static_cast<T>(sum / static_cast<double>(window.area));
-        });
+    forEachWindow(parallel, g, batch,
+                  [&](std::int64_t plane, const Window& window, std::int64_t out) {
+                      const T* in = x + plane * g.height * g.width;
+                      if (g.kind == PoolKind::Max) {
+                          y[out] = in[largest(window, g.width, in)];
+                          return;
+                      }
+                      double sum = 0;
+                      forEachPixel(window, g.width, [&](std::int64_t i) { sum += in[i]; });
+                      y[out] = static_cast<T>(sum / static_cast<double>(window.area));
+                  });
 }
 
 template <class T>
 void poolBackward(const Parallel& parallel, const PoolGeometry& g, std::int64_t batch, const T* x,
                   const T* dy, T* dx) {
     forEachWindow(
-        parallel, g, batch,
-        [&](std::int64_t plane, const Window& window, std::int64_t out) {
+        parallel, g, batch, [&](std::int64_t plane, const Window& window, std::int64_t out) {
             const std::int64_t first = plane * g.height * g.width;
             if (g.kind == PoolKind::Max) {
                 dx[first + largest(window, g.width, x + first)] += dy[out];
                 return;
             }
             const T share = dy[out] / static_cast<T>(window.area);
-            forEachPixel(
-                window, g.width, [&](std::int64_t i) { dx[first + i] += share; });
+            forEachPixel(window, g.width, [&](std::int64_t i) { dx[first + i] += share; });
         });
 }
 
 template <class T>
 void globalAverageForward(const Parallel& parallel, std::int64_t planes, std::int64_t pixels,
                           const T* x, T* y) {
-    parallel.forEach(
-        planes,
-        [&](std::int64_t plane) {
-            const T* in = x + plane * pixels;
-            y[plane] = static_cast<T>(orderedSum<T>(
-                                          pixels, [in](std::int64_t i) { return in[i]; }) /
-                                      static_cast<double>(pixels));
-        });
+    parallel.forEach(planes, [&](std::int64_t plane) {
+        const T* in = x + plane * pixels;
+        y[plane] = static_cast<T>(orderedSum<T>(pixels, [in](std::int64_t i) { return in[i]; }) /
+                                  static_cast<double>(pixels));
+    });
 }
 
 template <class T>
 void globalAverageBackward(const Parallel& parallel, std::int64_t planes, std::int64_t pixels,
                            const T* dy, T* dx) {
-    parallel.forEach(
-        planes,
-        [&](std::int64_t plane) {
-            const T share = dy[plane] / static_cast<T>(pixels);
-            for (std::int64_t i = plane * pixels; i < (plane + 1) * pixels; ++i)
-                dx[i] += share;
-        });
+    parallel.forEach(planes, [&](std::int64_t plane) {
+        const T share = dy[plane] / static_cast<T>(pixels);
+        for (std::int64_t i = plane * pixels; i < (plane + 1) * pixels; ++i)
+            dx[i] += share;
+    });
 }
 
 #define RLAB_INSTANTIATE(T)                                                                        \

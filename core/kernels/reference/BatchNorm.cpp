@@ -27,8 +27,7 @@ Array channels(const Array& x) {
 ChannelMoments channelMoments(const Array& x) {
     const auto m = static_cast<double>(numbersPerChannel(x));
     ChannelMoments moments{channels(x), channels(x)};
-    forEachElement(
-        x, [&](auto c, auto i) { moments.mean[c] += x[i] / m; });
+    forEachElement(x, [&](auto c, auto i) { moments.mean[c] += x[i] / m; });
     forEachElement(x, [&](auto c, auto i) {
         moments.variance[c] += (x[i] - moments.mean[c]) * (x[i] - moments.mean[c]) / m;
     });
@@ -67,14 +66,12 @@ BatchNormGradients batchNormBackward(const Array& x, double epsilon, const Array
     BatchNormGradients g{Array(x.shape()), channels(x), channels(x)};
     Array dVariance = channels(x);
     Array dMean = channels(x);
-    forEachElement(
-        x,
-        [&](auto c, auto i) {
-            g.dbeta[c] += dy[i];
-            g.dgamma[c] += dy[i] * centred(c, i) / deviation(c);
-            dVariance[c] += dy[i] * gamma[c] * centred(c, i) * -0.5 / std::pow(deviation(c), 3);
-            dMean[c] += dy[i] * gamma[c] * -1 / deviation(c); // Σ (x − μ) = 0 leaves out the rest
-        });
+    forEachElement(x, [&](auto c, auto i) {
+        g.dbeta[c] += dy[i];
+        g.dgamma[c] += dy[i] * centred(c, i) / deviation(c);
+        dVariance[c] += dy[i] * gamma[c] * centred(c, i) * -0.5 / std::pow(deviation(c), 3);
+        dMean[c] += dy[i] * gamma[c] * -1 / deviation(c); // Σ (x − μ) = 0 leaves out the rest
+    });
     forEachElement(x, [&](auto c, auto i) {
         g.dx[i] =
             dy[i] * gamma[c] / deviation(c) + dVariance[c] * 2 * centred(c, i) / m + dMean[c] / m;
