@@ -28,6 +28,8 @@ std::vector<int> Executor<T>::lastUses() const {
         for (const NodeId input : network_.node(id).inputs)
             last[static_cast<std::size_t>(input)] = id;
     last.back() = end;
+    // A layer that nobody reads would have no gradient to go on with.
+    assert(std::ranges::count(last, 0) == 0);
     return last;
 }
 

@@ -6,6 +6,7 @@
 #include "core/train/Evaluator.h"
 
 #include <algorithm>
+#include <cmath>
 #include <memory>
 
 namespace rlab {
@@ -51,29 +52,38 @@ private:
             if (stop_.stop_requested())
                 return stopContender(index);
             if (!contender.trainBatch())
-                return end(index, RunEnd::Diverged,
-                           "the loss is no longer a finite number after " +
-                               std::to_string(contender.stepsDone()) +
-                               " batches; a lower learning rate may help");
+                return endDiverged(index);
             observer_.onProgress(imagesDone(), imagesTotal_);
         } while (!contender.atEpochEnd() &&
                  contender.stepsDone() % contender.stepsPerEpoch() % interval_ != 0);
-        observer_.onPoint(index,
-                          contender.atEpochEnd() ? epochPoint(contender) : contender.takePoint());
-        if (contender.finished())
-            end(index, RunEnd::Completed, {});
+        if (contender.atEpochEnd())
+            return endEpoch(index);
+        observer_.onPoint(index, contender.takePoint());
     }
 
-    /// The epoch's point, with the test figures unless the run is stopped while they are made.
-    MetricPoint epochPoint(Contender& contender) {
+    void endEpoch(int index) {
+        Contender& contender = *contenders_[static_cast<std::size_t>(index)];
         MetricPoint point = contender.takePoint();
         const Evaluation test = evaluate(contender.network(), contender.state(), dataset_.test,
                                          dataset_.statistics, parallel_, stop_);
-        if (test.count == dataset_.test.count() && test.count > 0) {
+        // The last update may have broken what the training loss has not seen yet.
+        const bool broken = !std::isfinite(test.loss);
+        if (test.count == dataset_.test.count() && test.count > 0 && !broken) {
             point.testLoss = test.loss;
             point.testError = test.error();
         }
-        return point;
+        observer_.onPoint(index, point);
+        if (broken)
+            endDiverged(index);
+        else if (contender.finished())
+            end(index, RunEnd::Completed, {});
+    }
+
+    void endDiverged(int index) {
+        const auto steps = contenders_[static_cast<std::size_t>(index)]->stepsDone();
+        end(index, RunEnd::Diverged,
+            "the loss is no longer a finite number after " + std::to_string(steps) +
+                " batches; a lower learning rate may help");
     }
 
     void stopContender(int index) {

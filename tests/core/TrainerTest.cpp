@@ -327,6 +327,19 @@ private slots:
         QCOMPARE(recorder.done, recorder.total); // what the diverged one left out doesn't count
     }
 
+    /// The training loss is that of before the update: only the test shows what it has broken.
+    void theLastUpdateCanDiverge() {
+        ExperimentSpec spec = shortExperiment({"resnet-8:width=4"});
+        spec.optimizer.learningRate = 1e30;
+        spec.schedule = parseSchedule("constant:warmup=0");
+        spec.epochs = 1;
+        spec.batchSize = spec.data.subset;
+        const Recorder recorder = run(spec);
+        QCOMPARE(recorder.outcomes[0].end, RunEnd::Diverged);
+        QCOMPARE(recorder.outcomes[0].points.size(), std::size_t{1});
+        QVERIFY(!recorder.outcomes[0].points[0].testLoss);
+    }
+
     void badExperimentsAreRefused() {
         ExperimentSpec spec = shortExperiment({"resnet-8:width=4"});
         const Dataset dataset = loadDataset(spec.data);
