@@ -5,7 +5,7 @@ set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 "$here/resources/install-packages.sh" \
-    cmake g++ ninja-build libeigen3-dev nlohmann-json3-dev zlib1g-dev \
+    cmake g++ ninja-build libeigen3-dev nlohmann-json3-dev zlib1g-dev libhwy-dev \
     qt6-base-dev qt6-charts-dev libqt6svg6-dev libqt6opengl6-dev dataset-fashion-mnist fonts-inter
 
 build() {

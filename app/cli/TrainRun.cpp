@@ -14,6 +14,7 @@
 #include "core/train/Trainer.h"
 
 #include <QCoreApplication>
+#include <QDir>
 
 namespace rlab {
 namespace {
@@ -66,7 +67,7 @@ int trainInTerminal(const ExperimentSpec& experiment, const QString& folder,
         const RunRecord run = trainIntoFolder(experiment, folder, options);
         printResults(run, options.json);
         if (!options.json)
-            printText(tr("\nCurves and weights are in %1").arg(folder));
+            printText(tr("\nCurves and weights are in %1").arg(QDir(folder).absolutePath()));
     } catch (const Stopped&) {
         printWarning(tr("stopped before the first batch; nothing was written"));
     }
@@ -88,7 +89,7 @@ int trainSample(const QString& folder) {
         drawRuns({run}, folder + QStringLiteral("/curves.png"));
         printText(tr("\n%1 holds the figure (curves.svg, curves.png), the curves of each network "
                      "(metrics.csv), its weights, and all results (results.json)")
-                      .arg(folder));
+                      .arg(QDir(folder).absolutePath()));
     } catch (const Stopped&) {
         printWarning(tr("stopped before the first batch; nothing was written"));
     }

@@ -4,43 +4,29 @@
 #include "core/base/Parallel.h"
 #include "core/engine/BufferPlan.h"
 #include "core/engine/LayerKernels.h"
-#include "core/nn/NetworkState.h"
+#include "core/engine/Plan.h"
 
 #include <cstdint>
 #include <vector>
 
 namespace rlab {
 
-/// Runs a network layer by layer on the general kernels. Owns the activations, not the parameters:
-/// one executor can run many states of the same network. T = float trains; T = double is what the
-/// tests trust. All memory is taken in the constructor. Not for two threads at once.
+/// Runs any network layer by layer on the general kernels. T = float trains what the fused kernels
+/// don't know; T = double is what the tests trust. In inference mode an activation's memory is used
+/// again as soon as no layer needs it.
 template <class T>
-class Executor {
+class Executor : public Plan<T> {
 public:
-    /// `network` must outlive the executor. Takes batches of up to `maxBatch` images. In inference
-    /// mode an activation's memory is used again as soon as no layer needs it.
+    /// `network` must outlive the executor.
     Executor(const NetworkSpec& network, int maxBatch, Mode mode, const Parallel& parallel);
 
-    /// Where the images go before each forward pass: (maxBatch, C, H, W). The pass may overwrite
-    /// them in inference mode.
-    T* input() { return activation(NetworkSpec::inputNode); }
-
-    /// Inference: the logits (batch, classes) for the first `batch` images of input(). They stay
-    /// valid until the next pass.
-    TensorView<const T> infer(const BasicNetworkState<T>& state, int batch);
-
-    /// The same in training mode: batch norm uses the batch's own statistics and moves the running
-    /// ones in `state`; (seed, step) choose what dropout drops.
+    T* input() override { return activation(NetworkSpec::inputNode); }
+    TensorView<const T> infer(const BasicNetworkState<T>& state, int batch) override;
     TensorView<const T> forward(BasicNetworkState<T>& state, int batch, std::uint64_t seed,
-                                std::int64_t step);
-
-    /// After forward() with the same state: sets `gradients` from the loss's gradient by the
-    /// logits, (batch, classes).
+                                std::int64_t step) override;
     void backward(const BasicNetworkState<T>& state, TensorView<const T> logitsGradient,
-                  BasicGradients<T>& gradients);
-
-    /// Memory held, in bytes.
-    std::int64_t workspaceBytes() const;
+                  BasicGradients<T>& gradients) override;
+    std::int64_t workspaceBytes() const override;
 
 private:
     using Buffers = std::vector<BasicTensor<T>>;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/Parallel.h"
+#include "core/engine/Mode.h"
 #include "core/nn/NetworkSpec.h"
 #include "core/tensor/Tensor.h"
 
@@ -10,8 +11,6 @@
 #include <span>
 
 namespace rlab {
-
-enum class Mode { Training, Inference };
 
 /// One layer of a network with the shapes it works on.
 struct LayerShapes {

@@ -18,7 +18,7 @@ Contender::Contender(const ExperimentSpec& experiment, const CifarNetworkOptions
     , gradients_(zeroGradients<float>(network_))
     , optimizer_(makeOptimizer(optimizerSpec_, network_))
     , loader_(dataset.train, dataset.statistics, experiment.augment, experiment.batchSize, seed_)
-    , executor_(network_, experiment.batchSize, Mode::Training, parallel)
+    , plan_(compile(network_, experiment.batchSize, Mode::Training, parallel))
     , labels_(static_cast<std::size_t>(experiment.batchSize))
     , logitsGradient_(Shape{experiment.batchSize, network_.classes()})
     , stepsPerEpoch_(loader_.batchesPerEpoch())
@@ -30,16 +30,16 @@ bool Contender::trainBatch() {
 
     const int batchOfEpoch = static_cast<int>(step_ % stepsPerEpoch_);
     const int count = loader_.batchCount(batchOfEpoch);
-    loader_.load(static_cast<int>(step_ / stepsPerEpoch_), batchOfEpoch, executor_.input(),
+    loader_.load(static_cast<int>(step_ / stepsPerEpoch_), batchOfEpoch, plan_->input(),
                  labels_.data());
-    const TensorView<const float> logits = executor_.forward(state_, count, seed_, step_);
+    const TensorView<const float> logits = plan_->forward(state_, count, seed_, step_);
     const int classes = network_.classes();
     const LossSums sums = softmaxCrossEntropy(count, classes, logits.data(), labels_.data());
     if (!std::isfinite(sums.loss))
         return false;
     softmaxCrossEntropyGradient(count, classes, logits.data(), labels_.data(),
                                 logitsGradient_.data());
-    executor_.backward(state_, {logitsGradient_.data(), Shape{count, classes}}, gradients_);
+    plan_->backward(state_, {logitsGradient_.data(), Shape{count, classes}}, gradients_);
     learningRate_ =
         optimizerSpec_.learningRate * scheduleFactor(schedule_, step_, totalSteps_, stepsPerEpoch_);
     optimizer_->step(state_, gradients_, learningRate_);

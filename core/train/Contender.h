@@ -3,7 +3,7 @@
 
 #include "core/base/Parallel.h"
 #include "core/data/BatchLoader.h"
-#include "core/engine/Executor.h"
+#include "core/engine/Plan.h"
 #include "core/experiment/ExperimentSpec.h"
 #include "core/train/Metrics.h"
 #include "core/train/Optimizer.h"
@@ -57,7 +57,7 @@ private:
     Gradients gradients_;
     std::unique_ptr<Optimizer> optimizer_;
     BatchLoader loader_;
-    Executor<float> executor_;
+    std::unique_ptr<Plan<float>> plan_;
     std::vector<std::uint16_t> labels_;
     Tensor logitsGradient_;
     const std::int64_t stepsPerEpoch_;

@@ -2,7 +2,7 @@
 #include "core/train/Evaluator.h"
 
 #include "core/data/BatchLoader.h"
-#include "core/engine/Executor.h"
+#include "core/engine/Plan.h"
 #include "core/kernels/general/SoftmaxCrossEntropy.h"
 
 #include <algorithm>
@@ -20,15 +20,15 @@ Evaluation evaluate(const NetworkSpec& network, const NetworkState& state,
     if (images.count() == 0)
         return result;
     const std::int64_t batch = std::min(mostAtOnce, images.count());
-    Executor<float> executor(network, static_cast<int>(batch), Mode::Inference, parallel);
+    const auto plan = compile(network, static_cast<int>(batch), Mode::Inference, parallel);
     std::vector<std::int64_t> indices(static_cast<std::size_t>(batch));
     double loss = 0;
     for (std::int64_t first = 0; first < images.count() && !stop.stop_requested(); first += batch) {
         const std::int64_t count = std::min(batch, images.count() - first);
         indices.resize(static_cast<std::size_t>(count));
         std::iota(indices.begin(), indices.end(), first);
-        normaliseImages(images, indices, statistics, executor.input());
-        const TensorView<const float> logits = executor.infer(state, static_cast<int>(count));
+        normaliseImages(images, indices, statistics, plan->input());
+        const TensorView<const float> logits = plan->infer(state, static_cast<int>(count));
         const LossSums sums = softmaxCrossEntropy(count, network.classes(), logits.data(),
                                                   images.labels.data() + first);
         loss += sums.loss;

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/Parallel.h"
+#include "core/engine/Mode.h"
+#include "core/nn/NetworkState.h"
+
+#include <cstdint>
+#include <memory>
+
+namespace rlab {
+
+/// A network made ready to run: kernels chosen, all memory taken. Owns the activations, not the
+/// parameters: one plan can run many states of the same network. Not for two threads at once.
+template <class T>
+class Plan {
+public:
+    virtual ~Plan() = default;
+
+    /// Where the images go before each forward pass: (maxBatch, C, H, W). The pass may overwrite
+    /// them.
+    virtual T* input() = 0;
+
+    /// Inference: the logits (batch, classes) for the first `batch` images of input(). They stay
+    /// valid until the next pass.
+    virtual TensorView<const T> infer(const BasicNetworkState<T>& state, int batch) = 0;
+
+    /// The same in training mode: batch norm uses the batch's own statistics and moves the running
+    /// ones in `state`; (seed, step) choose what dropout drops.
+    virtual TensorView<const T> forward(BasicNetworkState<T>& state, int batch, std::uint64_t seed,
+                                        std::int64_t step) = 0;
+
+    /// After forward() with the same state: sets `gradients` from the loss's gradient by the
+    /// logits, (batch, classes).
+    virtual void backward(const BasicNetworkState<T>& state, TensorView<const T> logitsGradient,
+                          BasicGradients<T>& gradients) = 0;
+
+    /// Memory held, in bytes.
+    virtual std::int64_t workspaceBytes() const = 0;
+};
+
+/// The fastest plan for batches of up to `maxBatch` images: fused vector kernels for networks that
+/// they know (see FusedNetwork), layer by layer for all others. `network` must outlive it.
+std::unique_ptr<Plan<float>> compile(const NetworkSpec& network, int maxBatch, Mode mode,
+                                     const Parallel& parallel);
+
+} // namespace rlab

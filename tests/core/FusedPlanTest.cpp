@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/FusedPlan.h"
+
+#include "core/engine/Executor.h"
+#include "core/kernels/general/SoftmaxCrossEntropy.h"
+#include "core/nn/CifarNetwork.h"
+#include "tests/core/Compare.h"
+
+#include <QTest>
+
+using namespace rlab;
+
+namespace {
+
+NetworkSpec network(const QString& name, const Shape& input = Shape{3, 16, 16}) {
+    return makeCifarNetwork(parseCifarNetwork(name.toStdString()), input, 10);
+}
+
+/// Batch norm's parameters away from one and zero, so that they count.
+NetworkState randomState(const NetworkSpec& spec) {
+    NetworkState state = initialState(spec, InitKind::He, 7);
+    for (std::size_t t = 0; t < state.tensors.size(); ++t) {
+        const TensorRole role = spec.tensors()[t].role;
+        if (role == TensorRole::Weight)
+            continue;
+        const Tensor noise =
+            randomTensor<float>(state.tensors[t].shape(), static_cast<std::uint32_t>(t));
+        const float spread = role == TensorRole::RunningVariance ? 0.1f : 0.3f;
+        for (std::int64_t i = 0; i < noise.size(); ++i)
+            state.tensors[t][i] += spread * std::min(std::abs(noise[i]), 2.0f);
+    }
+    return state;
+}
+
+void fill(Plan<float>& plan, Plan<double>& reference, const NetworkSpec& spec, int batch,
+          std::uint32_t stream) {
+    const Tensor images = randomTensor<float>(spec.input().batchOf(batch), stream);
+    std::ranges::copy(images.span(), plan.input());
+    std::ranges::copy(images.span(), reference.input());
+}
+
+} // namespace
+
+class FusedPlanTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void knowsWhatItCanRun_data() {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<int>("block"); ///< 0: not at all
+        QTest::newRow("plain") << "plain-20" << 16;
+        QTest::newRow("residual") << "resnet-20" << 16;
+        QTest::newRow("width 8") << "resnet-8:width=8" << 8;
+        QTest::newRow("width 24") << "plain-8:width=24" << 8;
+        QTest::newRow("width 4") << "resnet-8:width=4" << 0;
+        QTest::newRow("projections") << "resnet-8:shortcut=B" << 0;
+        QTest::newRow("bottleneck") << "resnet-11:block=bottleneck" << 0;
+        QTest::newRow("pre-activation") << "resnet-8:block=preact" << 0;
+        // Without the additions its order is the usual one.
+        QTest::newRow("plain pre-activation") << "plain-8:block=preact" << 16;
+        QTest::newRow("no norm") << "plain-8:norm=none" << 0;
+        QTest::newRow("tanh") << "resnet-8:activation=tanh" << 0;
+    }
+    void knowsWhatItCanRun() {
+        QFETCH(QString, name);
+        QFETCH(int, block);
+        const std::optional<FusedNetwork> fused = fuse(network(name));
+        QCOMPARE(fused ? fused->block : 0, block);
+    }
+
+    void agreesWithTheGeneralPathInDouble_data() {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<int>("size");
+        for (const char* name : {"plain-8", "resnet-14", "resnet-8:width=8", "plain-8:width=24"})
+            for (const int size : {32, 28, 16})
+                QTest::addRow("%s, %d pixels", name, size) << QString(name) << size;
+    }
+    void agreesWithTheGeneralPathInDouble() {
+        QFETCH(QString, name);
+        QFETCH(int, size);
+        const NetworkSpec spec = network(name, Shape{size == 28 ? 1 : 3, size, size});
+        constexpr int mostImages = 12;
+        const Parallel parallel(2);
+        FusedPlan plan(spec, *fuse(spec), mostImages, Mode::Training, parallel);
+        Executor<double> reference(spec, mostImages, Mode::Training, parallel);
+        NetworkState state = randomState(spec);
+        BasicNetworkState<double> exact = toDouble(state);
+        // A full batch, then a smaller one on the memory that the first has left behind.
+        for (const int batch : {mostImages, 5}) {
+            fill(plan, reference, spec, batch, static_cast<std::uint32_t>(batch));
+            const TensorView<const float> logits = plan.forward(state, batch, 0, 0);
+            const TensorView<const double> exactLogits = reference.forward(exact, batch, 0, 0);
+            RLAB_VERIFY_ERROR(relativeError(logits.span(), exactLogits.span()), 1e-5);
+
+            const std::vector<std::uint16_t> labels = randomLabels(batch, 10);
+            BasicTensor<double> byLogits(exactLogits.shape());
+            softmaxCrossEntropyGradient(batch, 10, exactLogits.data(), labels.data(),
+                                        byLogits.data());
+            const Tensor byLogitsFloat = converted<float>(byLogits);
+            Gradients gradients = zeroGradients<float>(spec);
+            BasicGradients<double> exactGradients = zeroGradients<double>(spec);
+            plan.backward(state, byLogitsFloat.view(), gradients);
+            reference.backward(exact, byLogits.view(), exactGradients);
+            double squares = 0, differences = 0;
+            for (std::size_t t = 0; t < gradients.size(); ++t)
+                for (std::int64_t i = 0; i < gradients[t].size(); ++i) {
+                    differences += std::pow(gradients[t][i] - exactGradients[t][i], 2);
+                    squares += std::pow(exactGradients[t][i], 2);
+                }
+            // A ReLU's input that rounds to the other side of zero changes whole gradients; each
+            // convolution alone is held to 3e-6 in BlockedConvolutionTest.
+            RLAB_VERIFY_ERROR(std::sqrt(differences / squares), 2e-2);
+        }
+        for (std::size_t t = 0; t < state.tensors.size(); ++t)
+            RLAB_VERIFY_ERROR(relativeError(state.tensors[t], exact.tensors[t]), 1e-5);
+    }
+
+    void inferenceAgreesToo_data() { agreesWithTheGeneralPathInDouble_data(); }
+    void inferenceAgreesToo() {
+        QFETCH(QString, name);
+        QFETCH(int, size);
+        const NetworkSpec spec = network(name, Shape{size == 28 ? 1 : 3, size, size});
+        constexpr int batch = 9;
+        const Parallel parallel(2);
+        FusedPlan plan(spec, *fuse(spec), batch, Mode::Inference, parallel);
+        Executor<double> reference(spec, batch, Mode::Inference, parallel);
+        const NetworkState state = randomState(spec);
+        fill(plan, reference, spec, batch, 1);
+        const BasicNetworkState<double> exact = toDouble(state);
+        RLAB_VERIFY_ERROR(
+            relativeError(plan.infer(state, batch).span(), reference.infer(exact, batch).span()),
+            1e-5);
+    }
+};
+
+QTEST_GUILESS_MAIN(FusedPlanTest)
+#include "FusedPlanTest.moc"
