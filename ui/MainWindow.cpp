@@ -2,6 +2,7 @@
 #include "ui/MainWindow.h"
 
 #include "ui/StyleSheet.h"
+#include "ui/Text.h"
 #include "ui/WindowStyle.h"
 #include "ui/charts/FigureView.h"
 #include "ui/panels/ExperimentPanel.h"
@@ -14,6 +15,7 @@
 #include <QAction>
 #include <QApplication>
 #include <QCloseEvent>
+#include <QFrame>
 #include <QHBoxLayout>
 #include <QLocale>
 #include <QScreen>
@@ -26,6 +28,9 @@ namespace {
 
 constexpr QSize firstSize(1280, 800);
 constexpr QSize smallestSize(960, 600);
+/// What a window manager puts around the window: a title bar above, borders. It is not known before
+/// the window is shown.
+constexpr QSize frameAllowance(16, 48);
 constexpr int topBarHeight = 48;
 
 QSettings windowSettings() {
@@ -121,7 +126,7 @@ QWidget* MainWindow::makeTopBar() {
 QWidget* MainWindow::makeCentre() {
     view_->setAccessibleName(tr("Training and test error over the epochs"));
     view_->figure().setHint(tr("Press Train to let the curves grow"));
-    auto* centre = new QWidget;
+    auto* centre = new QFrame;
     centre->setObjectName(QStringLiteral("centre"));
     auto* bannerPlace = new QVBoxLayout;
     bannerPlace->setContentsMargins(16, 12, 16, 0);
@@ -175,10 +180,10 @@ void MainWindow::stop() {
 }
 
 QString MainWindow::trainBlocker() const {
-    if (!panel_->generalProblem().isEmpty())
-        return panel_->generalProblem();
-    return panel_->problems().empty() ? QString()
-                                      : tr("Train waits: see what is marked on the left");
+    if (panel_->problems().empty())
+        return {};
+    return panel_->firstProblem().isEmpty() ? tr("Train waits: see what is marked on the left")
+                                            : tr("Train waits. %1").arg(panel_->firstProblem());
 }
 
 void MainWindow::onExperimentChanged() {
@@ -217,7 +222,7 @@ void MainWindow::onUpdated(const TrainingUpdate& update) {
 }
 
 void MainWindow::onFailed(const QString& message) {
-    banner_->showMessage(tr("The training could not go on. %1").arg(message));
+    banner_->showMessage(tr("The training could not go on. %1").arg(asSentence(message)));
 }
 
 /// A run with other contenders than before.
@@ -249,7 +254,7 @@ bool MainWindow::event(QEvent* event) {
 void MainWindow::restoreWindow() {
     setMinimumSize(smallestSize);
     if (!restoreGeometry(windowSettings().value(geometryKey).toByteArray()))
-        resize(firstSize.boundedTo(screen()->availableSize()));
+        resize(firstSize.boundedTo(screen()->availableSize() - frameAllowance));
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {

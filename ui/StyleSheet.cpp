@@ -11,10 +11,11 @@ namespace {
 /// The family is said here because a style sheet's fonts do not follow the parent's reliably.
 constexpr const char* surfaces = R"(
 QWidget { font-family: "@font"; font-size: 13px; }
-QMainWindow, #centre { background: @background; }
+QMainWindow { background: @background; }
+#centre { background: @background; border: none; border-left: 1px solid @line; }
 #topBar { background: @surface; border: none; border-bottom: 1px solid @line; }
 #runBar { background: @surface; border: none; border-top: 1px solid @line; }
-#experimentPanel { background: @surface; border: none; border-right: 1px solid @line; }
+#experimentPanel { background: @surface; border: none; }
 #experimentContents { background: @surface; }
 QFrame[role="card"] { background: @surface; border: 1px solid @line; border-radius: 10px; }
 #banner { background: @dangerSurface; border: 1px solid @danger; border-radius: 10px; }
@@ -97,6 +98,7 @@ QProgressBar::chunk { background: @accent; border-radius: 3px; }
 QScrollBar:vertical { background: transparent; width: 8px; margin: 1px; }
 QScrollBar::handle:vertical { background: @line; border-radius: 3px; min-height: 32px; }
 QScrollBar::handle:vertical:hover { background: @disabled; }
+QScrollBar[idle="true"]::handle:vertical { background: transparent; }
 QScrollBar::add-line, QScrollBar::sub-line { height: 0; width: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 )";

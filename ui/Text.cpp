@@ -22,6 +22,10 @@ QString translated(const char* text) {
 
 } // namespace
 
+QString asSentence(const QString& message) {
+    return message.left(1).toUpper() + message.mid(1);
+}
+
 QString percentText(double fraction) {
     return translated("%1 %").arg(english().toString(100 * fraction, 'f', 1));
 }

@@ -9,6 +9,8 @@ namespace rlab {
 
 // Figures as people read them. The window speaks English, and so do its numbers.
 
+/// "there must be …" → "There must be …": the core's messages begin small, to follow a colon.
+QString asSentence(const QString& message);
 /// 0.542 → "54.2 %".
 QString percentText(double fraction);
 /// 75290 → "75 k", 2601472 → "2.6 M": two or three digits that matter.

@@ -23,13 +23,14 @@ QString datasetNames() {
 
 } // namespace
 
-int wholeNumber(const QCommandLineParser& parser, const QString& option, int least) {
+int wholeNumber(const QCommandLineParser& parser, const QString& option, int least, int most) {
     bool isNumber = false;
     const int number = parser.value(option).toInt(&isNumber);
-    if (!isNumber || number < least)
-        throw UsageError(tr("--%1 takes a whole number of at least %2, not \"%3\"")
+    if (!isNumber || number < least || number > most)
+        throw UsageError(tr("--%1 takes a whole number from %2 to %3, not \"%4\"")
                              .arg(option)
                              .arg(least)
+                             .arg(most)
                              .arg(parser.value(option)));
     return number;
 }
@@ -78,10 +79,7 @@ int threadsOf(const QCommandLineParser& parser) {
     const QString option = QStringLiteral("threads");
     if (!parser.isSet(option))
         return Parallel::availableThreads();
-    const int threads = wholeNumber(parser, option, 1);
-    if (threads > most)
-        throw UsageError(tr("--threads takes at most %1").arg(most));
-    return threads;
+    return wholeNumber(parser, option, 1, most);
 }
 
 void addJsonOption(QCommandLineParser& parser) {
@@ -97,10 +95,7 @@ void addDataOptions(QCommandLineParser& parser) {
         {QStringLiteral("dataset"), tr("Data set: %1 (default: shapes).").arg(datasetNames()),
          QStringLiteral("D")},
         {QStringLiteral("data"), tr("Folder with the data set's files."), QStringLiteral("DIR")},
-        {QStringLiteral("subset"), tr("Use only the first K training images."),
-         QStringLiteral("K")},
-        {QStringLiteral("test-subset"),
-         tr("Use only the first K test images (default: all, with --subset a fifth of it)."),
+        {QStringLiteral("test-subset"), tr("Use only the first K test images."),
          QStringLiteral("K")},
         {QStringLiteral("resolution"), tr("Average the images down to P × P pixels."),
          QStringLiteral("P")},
@@ -109,13 +104,13 @@ void addDataOptions(QCommandLineParser& parser) {
 
 void readDataOptions(const QCommandLineParser& parser, DataSpec& data) {
     if (parser.isSet(QStringLiteral("dataset")))
-        data.dataset = parser.value(QStringLiteral("dataset")).toStdString();
+        data.dataset = fromCommandLine(QStringLiteral("--dataset"), [&] {
+            return datasetInfo(parser.value(QStringLiteral("dataset")).toStdString()).name;
+        });
     if (parser.isSet(QStringLiteral("data")))
         // Absolute, so that the experiment file that is written means the same folder elsewhere.
         data.directory =
             std::filesystem::absolute(parser.value(QStringLiteral("data")).toStdString());
-    if (parser.isSet(QStringLiteral("subset")))
-        data.subset = wholeNumber(parser, QStringLiteral("subset"), 1);
     if (parser.isSet(QStringLiteral("test-subset")))
         data.testSubset = wholeNumber(parser, QStringLiteral("test-subset"), 1);
     if (parser.isSet(QStringLiteral("resolution")))

@@ -2,21 +2,35 @@
 #pragma once
 
 #include "app/cli/Command.h"
+#include "core/base/Error.h"
 #include "core/data/DatasetCatalogue.h"
 
 #include <cstdint>
+#include <limits>
 
 namespace rlab {
 
 // Values of options, checked. All throw UsageError that names the option.
 
-/// A whole number of at least `least`.
-int wholeNumber(const QCommandLineParser& parser, const QString& option, int least);
+/// A whole number from `least` to `most`.
+int wholeNumber(const QCommandLineParser& parser, const QString& option, int least,
+                int most = std::numeric_limits<int>::max());
 /// A seed: any whole number of 64 bits.
 std::uint64_t seedNumber(const QCommandLineParser& parser, const QString& option);
 double realNumber(const QCommandLineParser& parser, const QString& option);
 /// The index of the option's value among `words`.
 int oneOf(const QCommandLineParser& parser, const QString& option, const QStringList& words);
+
+/// Returns read(), which works on what stands on the command line; a SpecError becomes a UsageError
+/// that names `place`, "--network" for one.
+template <class Read>
+auto fromCommandLine(const QString& place, const Read& read) {
+    try {
+        return read();
+    } catch (const SpecError& error) {
+        throw UsageError(place + QStringLiteral(": ") + QString::fromUtf8(error.what()));
+    }
+}
 
 /// Refuses positional arguments behind the command's name.
 void requireNoArguments(const QCommandLineParser& parser);
@@ -29,7 +43,7 @@ int threadsOf(const QCommandLineParser& parser);
 void addJsonOption(QCommandLineParser& parser);
 bool wantsJson(const QCommandLineParser& parser);
 
-/// --dataset, --data, --subset, --test-subset, --resolution
+/// --dataset, --data, --test-subset, --resolution
 void addDataOptions(QCommandLineParser& parser);
 /// Changes those fields whose option is given.
 void readDataOptions(const QCommandLineParser& parser, DataSpec& data);

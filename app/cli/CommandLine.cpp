@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <array>
+#include <csignal>
 #include <new>
 
 namespace rlab {
@@ -45,7 +46,8 @@ void printOverview() {
     QString text = tr("Residual Lab: see what depth does to a network, and what a shortcut changes."
                       "\n\n"
                       "residual-lab                      open the window\n"
-                      "residual-lab COMMAND [options]    work in the terminal\n\n"
+                      "residual-lab COMMAND [options]    work in the terminal\n"
+                      "residual-lab --version            print the version\n\n"
                       "Commands:\n");
     for (const Command* command : commands())
         text += QStringLiteral("  %1%2\n").arg(command->name(), -10).arg(command->summary());
@@ -55,6 +57,8 @@ void printOverview() {
 /// Calls `work` and turns what it throws into a message and an exit status.
 template <class Work>
 int guarded(const Work& work) {
+    // A closed pipe is then an error of the write, and what is open is closed in order.
+    std::signal(SIGPIPE, SIG_IGN);
     try {
         return work();
     } catch (const UsageError& error) {
@@ -63,11 +67,29 @@ int guarded(const Work& work) {
     } catch (const Error& error) {
         printError(QString::fromUtf8(error.what()));
         return 1;
+    } catch (const OutputClosed&) {
+        return 1;
     } catch (const std::bad_alloc&) {
         printError(tr("there is not enough memory for this; use smaller batches, fewer images, or "
                       "a smaller network"));
         return 1;
+    } catch (const std::exception& error) { // a working folder that was deleted, for one
+        printError(QString::fromLocal8Bit(error.what()));
+        return 1;
     }
+}
+
+/// Qt's, but with the command in front of its options, where it belongs.
+QString helpText(const Command& command, const QCommandLineParser& parser) {
+    const QString options = QStringLiteral("[options]");
+    return parser.helpText().trimmed().replace(options + QLatin1Char(' ') + command.name(),
+                                               command.name() + QLatin1Char(' ') + options);
+}
+
+QString withoutFullStop(QString sentence) {
+    if (sentence.endsWith(QLatin1Char('.')))
+        sentence.chop(1);
+    return sentence;
 }
 
 int runParsed(const Command& command, const QStringList& arguments) {
@@ -79,10 +101,10 @@ int runParsed(const Command& command, const QStringList& arguments) {
     parser.addPositionalArgument(command.name(), QString(), command.name());
     command.addOptions(parser);
     if (!parser.parse(arguments))
-        throw UsageError(parser.errorText() +
+        throw UsageError(withoutFullStop(parser.errorText()) +
                          tr("; residual-lab %1 --help tells the options").arg(command.name()));
     if (parser.isSet(help)) {
-        printText(parser.helpText().trimmed());
+        printText(helpText(command, parser));
         return 0;
     }
     return command.run(parser);

@@ -56,10 +56,11 @@ int SummaryCommand::run(const QCommandLineParser& parser) const {
     const QStringList arguments = parser.positionalArguments();
     if (arguments.size() != 2)
         throw UsageError(tr("summary takes one network, e.g. residual-lab summary resnet-20"));
-    const NetworkSpec network =
-        makeCifarNetwork(parseCifarNetwork(arguments[1].toStdString()),
-                         parseImageShape(parser.value(QStringLiteral("input"))),
-                         wholeNumber(parser, QStringLiteral("classes"), 2));
+    const NetworkSpec network = fromCommandLine(arguments[1], [&] {
+        return makeCifarNetwork(parseCifarNetwork(arguments[1].toStdString()),
+                                parseImageShape(parser.value(QStringLiteral("input"))),
+                                wholeNumber(parser, QStringLiteral("classes"), 2));
+    });
     if (wantsJson(parser)) {
         printText(QString::fromStdString(summaryJson(network).dump(2)));
         return 0;

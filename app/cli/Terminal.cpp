@@ -1,22 +1,48 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/Terminal.h"
 
+#include "core/base/Error.h"
+
+#include <QCoreApplication>
+
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
+#include <system_error>
 
 namespace rlab {
 namespace {
 
-void write(std::FILE* file, const QString& text) {
-    const QByteArray line = text.toUtf8() + '\n';
-    std::fwrite(line.constData(), 1, static_cast<std::size_t>(line.size()), file);
-    std::fflush(file);
+/// Escaped as in JSON, so that a JSON document stays one.
+QString withoutControls(const QString& text) {
+    QString result;
+    for (const QChar c : text) {
+        const bool isLayout = c == QLatin1Char('\n') || c == QLatin1Char('\t');
+        if (c.category() == QChar::Other_Control && !isLayout)
+            result += QStringLiteral("\\u%1").arg(c.unicode(), 4, 16, QLatin1Char('0'));
+        else
+            result += c;
+    }
+    return result;
+}
+
+/// Whether all of it was taken.
+bool write(std::FILE* file, const QString& text) {
+    const QByteArray line = withoutControls(text).toUtf8() + '\n';
+    const auto size = static_cast<std::size_t>(line.size());
+    return std::fwrite(line.constData(), 1, size, file) == size && std::fflush(file) == 0;
 }
 
 } // namespace
 
 void printText(const QString& text) {
-    write(stdout, text);
+    if (write(stdout, text))
+        return;
+    if (errno == EPIPE)
+        throw OutputClosed{};
+    throw Error(QCoreApplication::translate("Terminal", "standard output can't be written: %1")
+                    .arg(QString::fromStdString(std::generic_category().message(errno)))
+                    .toStdString());
 }
 
 void printError(const QString& message) {

@@ -8,7 +8,13 @@
 
 namespace rlab {
 
-/// A line on standard output, at once.
+// Control characters other than line ends and tabs, which may come from a file, are shown as
+// \u001b: they never reach the terminal.
+
+/// Nobody reads standard output any more (its pipe is closed): the program ends quietly.
+struct OutputClosed {};
+
+/// A line on standard output, at once. Throws Error if it can't be written, or OutputClosed.
 void printText(const QString& text);
 /// "error: …" on standard error.
 void printError(const QString& message);

@@ -6,6 +6,9 @@
 #include "core/base/Error.h"
 #include "core/store/ExperimentJson.h"
 
+#include <algorithm>
+#include <map>
+
 namespace rlab {
 namespace {
 
@@ -56,6 +59,15 @@ void readOptimizer(const QCommandLineParser& parser, OptimizerSpec& optimizer) {
     });
 }
 
+void addNetwork(const QString& name, std::vector<CifarNetworkOptions>& networks) {
+    const CifarNetworkOptions network = fromCommandLine(
+        QStringLiteral("--network"), [&] { return parseCifarNetwork(name.toStdString()); });
+    if (std::ranges::find(networks, network) != networks.end())
+        throw UsageError(
+            tr("--network %1 is given twice; networks must differ in an option").arg(name));
+    networks.push_back(network);
+}
+
 /// The file's experiment, or the defaults, changed by the options that are given.
 ExperimentSpec readSpec(const QCommandLineParser& parser) {
     const QStringList files = parser.positionalArguments().mid(1);
@@ -67,24 +79,73 @@ ExperimentSpec readSpec(const QCommandLineParser& parser) {
     if (parser.isSet(QStringLiteral("network"))) {
         spec.networks.clear();
         for (const QString& name : parser.values(QStringLiteral("network")))
-            spec.networks.push_back(parseCifarNetwork(name.toStdString()));
+            addNetwork(name, spec.networks);
     }
     if (spec.networks.empty())
         throw UsageError(tr("train needs a network, e.g. --network plain-20 --network resnet-20, "
                             "or the file of an experiment"));
     readDataOptions(parser, spec.data);
+    ifSet(parser, "subset",
+          [&](const QString& option) { spec.data.subset = wholeNumber(parser, option, 1); });
     readOptimizer(parser, spec.optimizer);
     ifSet(parser, "epochs",
           [&](const QString& option) { spec.epochs = wholeNumber(parser, option, 1); });
     ifSet(parser, "batch-size",
           [&](const QString& option) { spec.batchSize = wholeNumber(parser, option, 1); });
     ifSet(parser, "schedule", [&](const QString& option) {
-        spec.schedule = parseSchedule(parser.value(option).toStdString());
+        spec.schedule = fromCommandLine(QStringLiteral("--schedule"), [&] {
+            return parseSchedule(parser.value(option).toStdString());
+        });
     });
     ifSet(parser, "augment",
           [&](const QString& option) { spec.augment = parseAugment(parser.value(option)); });
     ifSet(parser, "seed", [&](const QString& option) { spec.seed = seedNumber(parser, option); });
     return spec;
+}
+
+/// The option that sets a field of the experiment; empty if none does.
+QString optionOf(const std::string& field) {
+    static const std::map<std::string, const char*> options{
+        {"data.dataset", "dataset"},        {"data", "subset"},
+        {"data.subset", "subset"},          {"data.testSubset", "test-subset"},
+        {"data.resolution", "resolution"},  {"epochs", "epochs"},
+        {"batchSize", "batch-size"},        {"optimizer.learningRate", "lr"},
+        {"optimizer.momentum", "momentum"}, {"optimizer.weightDecay", "weight-decay"},
+        {"schedule", "schedule"},           {"augment.cropPad", "augment"},
+    };
+    if (field.starts_with("networks"))
+        return QStringLiteral("network");
+    const auto found = options.find(field);
+    return found == options.end() ? QString() : QString::fromLatin1(found->second);
+}
+
+/// Tells all problems at once, each with the option or the file's field that it comes from.
+void requireNoProblems(const ExperimentSpec& spec, const QCommandLineParser& parser) {
+    const bool hasFile = parser.positionalArguments().size() > 1;
+    bool isFilesFault = false;
+    QStringList messages;
+    for (const Problem& problem : validate(spec)) {
+        const QString option = optionOf(problem.field);
+        const bool isOptions = !option.isEmpty() && (!hasFile || parser.isSet(option));
+        isFilesFault = isFilesFault || (hasFile && !isOptions);
+        messages +=
+            (isOptions ? QStringLiteral("--") + option : QString::fromStdString(problem.field)) +
+            QStringLiteral(": ") + QString::fromStdString(problem.message);
+    }
+    const QString text = messages.join(QStringLiteral("\nerror: "));
+    if (isFilesFault)
+        throw SpecError(text.toStdString());
+    if (!messages.isEmpty())
+        throw UsageError(text);
+}
+
+/// Before anything is loaded, which takes time.
+void requireFreeFolder(const QString& folder) {
+    if (holdsRun(folder.toStdString()))
+        throw Error(tr("%1 already holds a run; choose another folder with --out, or replace the "
+                       "run with --replace")
+                        .arg(folder)
+                        .toStdString());
 }
 
 } // namespace
@@ -100,6 +161,10 @@ void TrainCommand::addOptions(QCommandLineParser& parser) const {
                       QStringLiteral("N")});
     addDataOptions(parser);
     parser.addOptions({
+        {QStringLiteral("subset"),
+         tr("Use only the first K training images, and a fifth as many test images unless "
+            "--test-subset says otherwise."),
+         QStringLiteral("K")},
         {QStringLiteral("epochs"), tr("Passes over the training images (default: 5)."),
          QStringLiteral("E")},
         {QStringLiteral("batch-size"), tr("Images in a batch (default: 32)."), QStringLiteral("B")},
@@ -133,8 +198,10 @@ void TrainCommand::addOptions(QCommandLineParser& parser) const {
 
 int TrainCommand::run(const QCommandLineParser& parser) const {
     const ExperimentSpec spec = readSpec(parser);
-    if (!parser.isSet(QStringLiteral("out")))
+    const QString folder = parser.value(QStringLiteral("out"));
+    if (folder.isEmpty())
         throw UsageError(tr("train needs --out DIR, the folder for curves and weights"));
+    requireNoProblems(spec, parser);
     TrainRunOptions options;
     options.threads = threadsOf(parser);
     options.json = wantsJson(parser);
@@ -146,7 +213,9 @@ int TrainCommand::run(const QCommandLineParser& parser) const {
         throw UsageError(tr("--weights is given %1 times for %2 networks; it takes one for each")
                              .arg(options.weights.size())
                              .arg(spec.networks.size()));
-    return trainInTerminal(spec, parser.value(QStringLiteral("out")), options);
+    if (options.existing == ExistingRun::Refuse)
+        requireFreeFolder(folder);
+    return trainInTerminal(spec, folder, options);
 }
 
 } // namespace rlab

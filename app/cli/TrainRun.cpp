@@ -15,20 +15,15 @@
 
 #include <QCoreApplication>
 #include <QDir>
+#include <QFile>
+
+#include <algorithm>
 
 namespace rlab {
 namespace {
 
 QString tr(const char* text) {
     return QCoreApplication::translate("TrainRun", text);
-}
-
-void requireNoProblems(const ExperimentSpec& experiment) {
-    QStringList messages;
-    for (const Problem& problem : validate(experiment))
-        messages += QString::fromStdString(problem.field + ": " + problem.message);
-    if (!messages.isEmpty())
-        throw SpecError(messages.join(QStringLiteral("\nerror: ")).toStdString());
 }
 
 std::vector<NetworkState> readStates(const std::vector<QString>& files,
@@ -45,18 +40,53 @@ std::vector<NetworkState> readStates(const std::vector<QString>& files,
 /// Trains, and returns what the folder then holds.
 RunRecord trainIntoFolder(const ExperimentSpec& experiment, const QString& folder,
                           const TrainRunOptions& options) {
-    requireNoProblems(experiment);
     const Interrupt interrupt;
     const Dataset dataset = loadDataset(experiment.data, interrupt.token());
     TrainOptions trainOptions{options.threads, readStates(options.weights, experiment, dataset)};
+    throwIfStopped(interrupt.token()); // while the folder's earlier run is still there
     RunFolderWriter writer(folder.toStdString(), experiment, options.existing);
     TerminalObserver observer(writer, experiment, dataset, !options.json);
     train(experiment, dataset, std::move(trainOptions), interrupt.token(), observer);
     return readRunFolder(folder.toStdString());
 }
 
-void printResults(const RunRecord& run, bool json) {
-    printText(json ? reportJson(run) : QLatin1Char('\n') + reportTable(run));
+bool hasWholeEpoch(const RunRecord& run) {
+    return std::ranges::any_of(run.contenders, [](const auto& c) { return !c.history.empty(); });
+}
+
+bool allBroke(const RunRecord& run) {
+    return std::ranges::all_of(run.contenders, [](const ContenderRecord& contender) {
+        const auto& outcome = contender.outcome;
+        return outcome && (outcome->end == RunEnd::Diverged || outcome->end == RunEnd::Failed);
+    });
+}
+
+int statusOf(const RunRecord& run) {
+    return allBroke(run) ? 1 : 0;
+}
+
+void printTable(const RunRecord& run) {
+    printText(QLatin1Char('\n') + reportTable(run));
+    if (!hasWholeEpoch(run))
+        printText(tr("\nNo network came to the end of its first epoch, so there are no errors to "
+                     "tell."));
+}
+
+/// An earlier sample's, which would be taken for this one's.
+void removeSampleResults(const QString& folder) {
+    for (const char* name : {"results.json", "curves.svg", "curves.png"})
+        QFile::remove(folder + QLatin1Char('/') + QLatin1String(name));
+}
+
+/// What the sample leaves beside the run's own files.
+void writeSampleResults(const RunRecord& run, const QString& folder) {
+    const std::filesystem::path path = folder.toStdString();
+    writeFile(path / "results.json", reportJson(run).toStdString() + '\n');
+    drawRuns({run}, folder + QStringLiteral("/curves.svg"));
+    drawRuns({run}, folder + QStringLiteral("/curves.png"));
+    printText(tr("\n%1 holds the figure (curves.svg, curves.png), the curves of each network "
+                 "(metrics.csv), its weights, and all results (results.json)")
+                  .arg(QDir(folder).absolutePath()));
 }
 
 } // namespace
@@ -65,9 +95,13 @@ int trainInTerminal(const ExperimentSpec& experiment, const QString& folder,
                     const TrainRunOptions& options) {
     try {
         const RunRecord run = trainIntoFolder(experiment, folder, options);
-        printResults(run, options.json);
-        if (!options.json)
+        if (options.json) {
+            printText(reportJson(run));
+        } else {
+            printTable(run);
             printText(tr("\nCurves and weights are in %1").arg(QDir(folder).absolutePath()));
+        }
+        return statusOf(run);
     } catch (const Stopped&) {
         printWarning(tr("stopped before the first batch; nothing was written"));
     }
@@ -82,14 +116,14 @@ int trainSample(const QString& folder) {
     options.existing = ExistingRun::Replace;
     try {
         const RunRecord run = trainIntoFolder(sampleExperiment(), folder, options);
-        printResults(run, false);
-        const std::filesystem::path path = folder.toStdString();
-        writeFile(path / "results.json", reportJson(run).toStdString() + '\n');
-        drawRuns({run}, folder + QStringLiteral("/curves.svg"));
-        drawRuns({run}, folder + QStringLiteral("/curves.png"));
-        printText(tr("\n%1 holds the figure (curves.svg, curves.png), the curves of each network "
-                     "(metrics.csv), its weights, and all results (results.json)")
-                      .arg(QDir(folder).absolutePath()));
+        printTable(run);
+        removeSampleResults(folder);
+        if (hasWholeEpoch(run))
+            writeSampleResults(run, folder);
+        else
+            printText(tr("%1 holds the weights as they are, without curves or a figure")
+                          .arg(QDir(folder).absolutePath()));
+        return statusOf(run);
     } catch (const Stopped&) {
         printWarning(tr("stopped before the first batch; nothing was written"));
     }

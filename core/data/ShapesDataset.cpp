@@ -17,6 +17,10 @@ namespace {
 constexpr std::uint64_t datasetSeed = 20151210;
 constexpr double leastContrast = 0.45;
 constexpr double noiseDeviation = 0.02;
+// Of the picture's side. Smaller figures keep 20 plain layers at chance for so long, with some
+// first weights, that a short run no longer shows them ahead of 56.
+constexpr double smallestRadius = 0.32;
+constexpr double largestRadius = 0.46;
 constexpr double thinnestPeriod = 1.5; // pixels; finer stripes would turn into grey
 
 using Colour = std::array<double, 3>;
@@ -48,7 +52,7 @@ class PlacedFigure {
 public:
     PlacedFigure(const ShapeFigure& figure, int side, RandomStream& random)
         : covers_(figure.covers)
-        , radius_(random.uniform(0.26, 0.44) * side)
+        , radius_(random.uniform(smallestRadius, largestRadius) * side)
         , centreX_(drawCentre(side, random))
         , centreY_(drawCentre(side, random)) {
         const double turn = random.uniform(-figure.mostTurn, figure.mostTurn);

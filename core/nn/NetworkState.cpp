@@ -27,12 +27,15 @@ double deviation(InitKind init, const Fans& f) {
 }
 
 void drawWeights(Tensor& weight, const std::string& name, InitKind init, std::uint64_t seed) {
+    const bool isLinear = weight.shape().rank() == 2;
     const std::uint64_t hash = hashName(name.data(), name.size());
     RandomStream random(seed, Purpose::Initialise, static_cast<std::uint32_t>(hash >> 32),
                         static_cast<std::uint32_t>(hash));
-    const double scale = deviation(init, fans(weight.shape()));
+    const Fans f = fans(weight.shape());
+    const double scale = isLinear ? 1 / std::sqrt(f.in) : deviation(init, f);
     for (float& value : weight.span())
-        value = static_cast<float>(scale * random.normal());
+        value =
+            static_cast<float>(isLinear ? random.uniform(-scale, scale) : scale * random.normal());
 }
 
 } // namespace

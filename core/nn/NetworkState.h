@@ -27,8 +27,11 @@ using Gradients = BasicGradients<float>;
 
 /// First values: weights as `init` says, biases and γ-shifts 0, γ 1, running mean 0, variance 1.
 /// He: normal, variance 2/fan_in (arXiv 1502.01852); Xavier: normal, variance 2/(fan_in + fan_out)
-/// (Glorot & Bengio 2010). Each tensor draws from a stream of its own, chosen by seed and *name*:
-/// networks that share a layer start with the same weights in it.
+/// (Glorot & Bengio 2010). Linear layers are torch.nn.Linear's in any case: uniform within
+/// ±1/√fan_in, since no ReLU follows; more would begin deep residual networks with a loss of 8
+/// instead of 2.5, and their training would depend on the seed. Each tensor draws from a stream of
+/// its own, chosen by seed and *name*: networks that share a layer start with the same weights in
+/// it.
 NetworkState initialState(const NetworkSpec& spec, InitKind init, std::uint64_t seed);
 
 /// Zeros shaped as the gradients of this network.

@@ -80,7 +80,15 @@ void writeFile(const std::filesystem::path& path, std::string_view bytes) {
     writeFile(path, {&bytes, 1});
 }
 
+void requireRegularFile(const std::filesystem::path& path) {
+    std::error_code ignored; // whoever opens the file tells why that fails
+    const std::filesystem::file_status status = std::filesystem::status(path, ignored);
+    if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
+        throw FileError(path.string(), "can't be read: it is not a regular file");
+}
+
 std::string readFile(const std::filesystem::path& path, std::size_t maxBytes) {
+    requireRegularFile(path);
     QFile file(qtPath(path));
     if (!file.open(QIODevice::ReadOnly))
         throw FileError(path.string(), "can't be read: " + file.errorString().toStdString());

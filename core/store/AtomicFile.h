@@ -15,7 +15,11 @@ namespace rlab {
 void writeFile(const std::filesystem::path& path, std::span<const std::string_view> parts);
 void writeFile(const std::filesystem::path& path, std::string_view bytes);
 
-/// The whole file. Throws FileError if it can't be read or is larger than `maxBytes`.
+/// Throws FileError if something other than a regular file is there: reading a pipe or a device may
+/// never end.
+void requireRegularFile(const std::filesystem::path& path);
+
+/// The whole regular file. Throws FileError if it can't be read or is larger than `maxBytes`.
 std::string readFile(const std::filesystem::path& path, std::size_t maxBytes);
 
 /// Makes this folder and those above it. Throws FileError.

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <vector>
 
 namespace rlab {
@@ -45,8 +46,12 @@ public:
         , place_(std::move(place))
         , source_(std::move(source)) {
         if (cells_.size() != columnCount)
-            throw FileError(source_, place_ + " has " + std::to_string(cells_.size()) +
-                                         " cells, expected " + std::to_string(columnCount));
+            fail(" has " + std::to_string(cells_.size()) + " cells, expected " +
+                 std::to_string(columnCount));
+    }
+
+    [[noreturn]] void fail(const std::string& reason) const {
+        throw FileError(source_, place_ + reason);
     }
 
     template <class Number>
@@ -55,8 +60,8 @@ public:
         const char* end = cell.data() + cell.size();
         const auto result = std::from_chars(cell.data(), end, number);
         if (result.ec != std::errc() || result.ptr != end)
-            throw FileError(source_, place_ + ", cell " + std::to_string(next_) + ": \"" +
-                                         std::string(cell) + "\" is not a number");
+            fail(", cell " + std::to_string(next_) + ": \"" + std::string(cell) +
+                 "\" is not a number");
     }
 
     void read(std::optional<double>& number) {
@@ -73,7 +78,15 @@ private:
     std::size_t next_ = 0;
 };
 
-MetricPoint parseRow(std::string_view line, const std::string& place, const std::string& source) {
+void requireFraction(const RowReader& row, const std::optional<double>& error, const char* column) {
+    // Not finite where training diverged.
+    if (error && std::isfinite(*error) && (*error < 0 || *error > 1))
+        row.fail(std::string(": ") + column + " must be from 0 to 1, but is " + numberText(*error));
+}
+
+/// `before`: the epoch of the row above.
+MetricPoint parseRow(std::string_view line, double before, const std::string& place,
+                     const std::string& source) {
     RowReader row(line, place, source);
     MetricPoint point;
     point.endsEpoch = true;
@@ -86,6 +99,11 @@ MetricPoint parseRow(std::string_view line, const std::string& place, const std:
     row.read(point.trainError);
     row.read(point.testLoss);
     row.read(point.testError);
+    if (!std::isfinite(point.epoch) || point.epoch <= before)
+        row.fail(": the epoch must be more than " + numberText(before) + ", but is " +
+                 numberText(point.epoch));
+    requireFraction(row, point.trainError, "train_error");
+    requireFraction(row, point.testError, "test_error");
     return point;
 }
 
@@ -110,13 +128,17 @@ std::string metricsCsvRow(const MetricPoint& point) {
 
 MetricHistory parseMetricsCsv(std::string_view text, const std::string& source) {
     std::vector<std::string_view> lines = split(text, '\n');
+    for (std::string_view& line : lines)
+        if (line.ends_with('\r'))
+            line.remove_suffix(1);
     if (lines.front() != columns)
         throw FileError(source, "its first line must be " + std::string(columns));
     MetricHistory history;
     for (std::size_t i = 1; i < lines.size(); ++i) {
         const bool isEndOfFile = i + 1 == lines.size() && lines[i].empty();
         if (!isEndOfFile)
-            history.push_back(parseRow(lines[i], "line " + std::to_string(i + 1), source));
+            history.push_back(parseRow(lines[i], history.empty() ? 0 : history.back().epoch,
+                                       "line " + std::to_string(i + 1), source));
     }
     return history;
 }

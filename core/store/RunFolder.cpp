@@ -7,7 +7,11 @@
 #include "core/store/MetricsCsv.h"
 #include "core/store/WeightsFile.h"
 
+#include <QFile>
+#include <QLockFile>
+
 #include <algorithm>
+#include <cmath>
 #include <system_error>
 
 namespace rlab {
@@ -19,6 +23,7 @@ constexpr const char* experimentFile = "experiment.json";
 constexpr const char* metricsFile = "metrics.csv";
 constexpr const char* weightsFile = "model.safetensors";
 constexpr const char* outcomeFile = "run.json";
+constexpr const char* lockFile = "run.lock";
 constexpr std::size_t maxTextBytes = 64 << 20;
 
 /// Whether something of this name is there; what can't be looked at counts as absent.
@@ -59,6 +64,17 @@ void removeContender(const fs::path& folder) {
         removeFile(folder);
 }
 
+/// Throws FileError if another writer holds the folder.
+std::unique_ptr<QLockFile> lockFolder(const fs::path& folder) {
+    auto lock = std::make_unique<QLockFile>(QFile::decodeName((folder / lockFile).c_str()));
+    lock->setStaleLockTime(0); // never by age; a lock whose process is gone is still taken over
+    if (lock->tryLock())
+        return lock;
+    if (lock->error() == QLockFile::LockFailedError)
+        throw FileError(folder.string(), "another run is being written there");
+    throw FileError((folder / lockFile).string(), "can't be written");
+}
+
 ContenderRecord readContender(const fs::path& folder, const std::string& name,
                               const CifarNetworkOptions& network) {
     ContenderRecord record;
@@ -94,18 +110,21 @@ RunFolderWriter::RunFolderWriter(fs::path folder, const ExperimentSpec& experime
     , experiment_(experiment) {
     for (std::string& name : contenderNames(experiment_.networks))
         contenders_.push_back({std::move(name), metricsCsvHeader(), {}});
+    makeFolder(folder_);
+    lock_ = lockFolder(folder_);
     if (holdsRun(folder_)) {
         if (existing == ExistingRun::Refuse)
             throw FileError(folder_.string(), "already holds a run, choose another folder");
         removeRun();
     }
-    makeFolder(folder_);
     writeExperiment(folder_ / experimentFile, experiment_);
     for (const Contender& contender : contenders_) {
         makeFolder(folder_ / contender.name);
         writeFile(folder_ / contender.name / metricsFile, contender.metrics);
     }
 }
+
+RunFolderWriter::~RunFolderWriter() = default;
 
 void RunFolderWriter::removeRun() const {
     for (const std::string& name : earlierNames(folder_))
@@ -130,9 +149,10 @@ void RunFolderWriter::finish(int index, RunEnd end, const std::string& reason,
     const auto i = static_cast<std::size_t>(index);
     const Contender& contender = contenders_.at(i);
     const fs::path folder = folder_ / contender.name;
+    const int epochsDone = contender.last ? static_cast<int>(std::floor(contender.last->epoch)) : 0;
     saveWeights(folder / weightsFile, network, state,
                 describeWeights(networkName(experiment_.networks[i]), dataset, experiment_.seed,
-                                experiment_.epochs));
+                                epochsDone));
     // Last, so that an outcome says that everything else is there.
     const RunOutcome outcome{end, reason, network.parameters(), network.macs(), contender.last};
     writeFile(folder / outcomeFile, outcomeToJson(outcome));

@@ -8,9 +8,12 @@
 #include "core/train/Metrics.h"
 
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
+
+class QLockFile;
 
 namespace rlab {
 
@@ -19,6 +22,7 @@ namespace rlab {
 //   <name>/metrics.csv          one row for each finished epoch
 //   <name>/model.safetensors    the last weights
 //   <name>/run.json             how it ended
+//   run.lock                    only while the run is being written
 // with one <name> for each network of the experiment: see contenderNames().
 
 /// A folder and a curve's label for each network: the short name ("plain-56"), or where two
@@ -48,9 +52,10 @@ class RunFolderWriter {
 public:
     /// Makes the folder, and those above it, if it isn't there, and writes experiment.json. A
     /// folder that already holds a run is refused, or its run's files are removed first; other
-    /// files in it are left alone.
+    /// files in it are left alone. While another writer is at work in the folder it is refused.
     RunFolderWriter(std::filesystem::path folder, const ExperimentSpec& experiment,
                     ExistingRun existing = ExistingRun::Refuse);
+    ~RunFolderWriter();
 
     const std::filesystem::path& folder() const { return folder_; }
     /// Folder and label of contender `index`.
@@ -76,6 +81,7 @@ private:
     std::filesystem::path folder_;
     ExperimentSpec experiment_;
     std::vector<Contender> contenders_;
+    std::unique_ptr<QLockFile> lock_; ///< held, and its file there, as long as this exists
 };
 
 /// Whether a run has been written into this folder.

@@ -23,6 +23,7 @@ public:
     explicit Reader(const std::filesystem::path& path)
         : name_(path.string())
         , file_(QFile::decodeName(path.c_str())) {
+        requireRegularFile(path);
         if (!file_.open(QIODevice::ReadOnly))
             fail("can't be read: " + file_.errorString().toStdString());
         size_ = static_cast<std::uint64_t>(file_.size());

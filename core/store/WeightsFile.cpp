@@ -216,15 +216,18 @@ NetworkState loadWeights(const std::filesystem::path& path, const NetworkSpec& n
 
     Mismatches mismatches;
     NetworkState state;
-    for (const TensorSpec& wanted : network.tensors()) {
-        Tensor& tensor = state.tensors.emplace_back(wanted.shape);
-        if (const StoredTensor* stored = take(found, wanted, mismatches))
-            convertToFloat(stored->type, stored->bytes, tensor.span());
-    }
+    std::vector<const StoredTensor*> stored;
+    for (const TensorSpec& wanted : network.tensors())
+        stored.push_back(take(found, wanted, mismatches));
     state.batchesTracked = takeBatchCount(found, network, mismatches);
     for (const auto& [name, tensor] : found)
         mismatches.add("unexpected: " + std::string(name) + " (" + shapeText(tensor->shape) + ")");
     mismatches.raise(path, network.name());
+    // Only now: a small file may name a network that wouldn't fit into the memory.
+    for (std::size_t i = 0; i < stored.size(); ++i) {
+        Tensor& tensor = state.tensors.emplace_back(network.tensors()[i].shape);
+        convertToFloat(stored[i]->type, stored[i]->bytes, tensor.span());
+    }
     return state;
 }
 

@@ -20,7 +20,7 @@ struct WeightsMetadata {
     Shape imageShape; ///< (C, H, W)
     ChannelStatistics statistics;
     std::uint64_t seed = 0;
-    int epochs = 0; ///< that the experiment asked for
+    int epochs = 0; ///< whole ones that they were trained for
 };
 
 /// Of a network with this full name, trained on this data set.

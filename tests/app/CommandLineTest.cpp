@@ -94,6 +94,14 @@ private slots:
     void weightsAreTheStart();
     void interruptKeepsWhatThereIs();
     void plotDrawsRuns();
+    void sameNamesInOtherPlacesAreToldApart();
+    void problemsAreNamedWhereTheyAre();
+    void secondRunIntoOneFolderIsRefused();
+    void networksThatAllDivergeAreAFailure();
+    void samplesEarlyEndIsToldAsItIs();
+    void fullOutputIsAFailure();
+    void deletedWorkingFolderIsTold();
+    void controlCharactersStayOut();
 
 private:
     QString path(const QString& name) const { return folder_.filePath(name); }
@@ -112,7 +120,42 @@ void CommandLineTest::wrongCalls_data() {
                                                  "many"}
                                   << "many";
     QTest::newRow("too small") << QStringList{"train", "--network", "plain-8", "--epochs", "0"}
-                               << "at least 1";
+                               << "from 1 to 2147483647";
+    QTest::newRow("too large") << QStringList{"train", "--network", "plain-8", "--epochs",
+                                              "99999999999"}
+                               << "from 1 to 2147483647";
+    QTest::newRow("value missing") << QStringList{"train", "--network"} << "'--network'; ";
+    QTest::newRow("empty folder") << QStringList{"train", "--network", "plain-8", "--out", ""}
+                                  << "--out";
+    QTest::newRow("depth") << QStringList{"summary", "resnet-21"} << "20 and 26";
+    QTest::newRow("network") << QStringList{"summary", "resmet-20"} << "resmet-20";
+    QTest::newRow("small input") << QStringList{"summary", "plain-8", "--input", "3,2,2"}
+                                 << "plain-8: ";
+    QTest::newRow("train's network")
+        << QStringList{"train", "--network", "plain-9", "--out", "x"} << "--network: ";
+    QTest::newRow("twice") << QStringList{"train",   "--network", "plain-8", "--network",
+                                          "plain-8", "--out",     "x"}
+                           << "--network plain-8 is given twice";
+    QTest::newRow("data set") << QStringList{"train", "--network", "plain-8", "--dataset",
+                                             "moons", "--out",     "x"}
+                              << "--dataset: there is no data set \"moons\"; known are shapes";
+    QTest::newRow("schedule") << QStringList{"train", "--network", "plain-8", "--schedule",
+                                             "line",  "--out",     "x"}
+                              << "--schedule: ";
+    QTest::newRow("rate") << QStringList{"train", "--network", "plain-8", "--lr", "0", "--out", "x"}
+                          << "error: --lr: the learning rate must be more than 0";
+    QTest::newRow("batch") << QStringList{"train", "--network", "plain-8", "--batch-size",
+                                          "9999",  "--out",     "x"}
+                           << "error: --batch-size: ";
+    QTest::newRow("momentum and resolution")
+        << QStringList{"train",        "--network", "plain-8", "--momentum", "1",
+                       "--resolution", "5000",      "--out",   "x"}
+        << "--resolution";
+    QTest::newRow("evaluate's subset")
+        << QStringList{"evaluate", "--weights", "w", "--subset", "5"} << "subset";
+    QTest::newRow("figure's kind") << QStringList{"plot", "x", "--out", "figure.gif"} << ".svg";
+    QTest::newRow("plot the same")
+        << QStringList{"plot", "x", "./x/", "--out", "figure.svg"} << "same folder";
     QTest::newRow("threads") << QStringList{"train", "--network", "plain-8", "--out",
                                             "x",     "--threads", "0"}
                              << "--threads";
@@ -143,11 +186,6 @@ void CommandLineTest::wrongCalls() {
 void CommandLineTest::failures_data() {
     QTest::addColumn<QStringList>("arguments");
     QTest::addColumn<QString>("expected");
-    QTest::newRow("depth") << QStringList{"summary", "resnet-21"} << "20 and 26";
-    QTest::newRow("network") << QStringList{"summary", "resmet-20"} << "resmet-20";
-    QTest::newRow("data set") << QStringList{"train", "--network", "plain-8",    "--dataset",
-                                             "moons", "--out",     path("never")}
-                              << "fashion-mnist";
     QTest::newRow("missing files")
         << QStringList{"train",  "--network",  "plain-8", "--dataset",  "cifar-10",
                        "--data", path("none"), "--out",   path("never")}
@@ -179,6 +217,8 @@ void CommandLineTest::helpAndVersion() {
         QCOMPARE(help.status, 0);
         QVERIFY(help.out.contains("Options:"));
     }
+    QVERIFY(overview.out.contains("--version"));
+    QVERIFY(call({"train", "--help"}).out.contains("residual-lab train [options] [EXP"));
     QVERIFY(call({"--version"}).out.startsWith("residual-lab "));
 }
 
@@ -224,6 +264,7 @@ void CommandLineTest::trainRefusesToOverwrite() {
     QVERIFY(!before.isEmpty());
     const Outcome refused = call(tinyTraining(path("run")) + QStringList{"--seed", "5"});
     QCOMPARE(refused.status, 1);
+    QVERIFY2(refused.err.contains("--replace"), qPrintable(refused.err));
     QCOMPARE(contents(path("run/experiment.json")), before);
     const Outcome replaced = call(tinyTraining(path("run")) + QStringList{"--replace"});
     QCOMPARE(replaced.status, 0);
@@ -266,11 +307,21 @@ void CommandLineTest::evaluateReadsWhatTrainWrote() {
     QCOMPARE(document["count"].get<int>(), 60);
     QCOMPARE(document["error"].get<double>(), *run.contenders[1].history.back().testError);
     QCOMPARE(document["loss"].get<double>(), *run.contenders[1].history.back().testLoss);
+    QVERIFY(document["complete"].get<bool>());
 
     const Outcome other = call({"evaluate", "--network", "resnet-8:width=4", "--weights",
                                 path("run/resnet-8/model.safetensors")});
     QCOMPARE(other.status, 1);
     QVERIFY2(other.err.contains("conv1.weight"), qPrintable(other.err));
+    const Outcome plain = call({"evaluate", "--network", "plain-8:width=2", "--weights",
+                                path("run/resnet-8/model.safetensors"), "--test-subset", "60"});
+    QCOMPARE(plain.status, 0);
+    QVERIFY2(plain.err.contains("belongs to resnet-8:width=2, but is read as plain-8:width=2"),
+             qPrintable(plain.err));
+    const Outcome option = call(
+        {"evaluate", "--weights", path("run/resnet-8/model.safetensors"), "--resolution", "5000"});
+    QCOMPARE(option.status, 2);
+    QVERIFY2(option.err.contains("--resolution: "), qPrintable(option.err));
 }
 
 void CommandLineTest::weightsAreTheStart() {
@@ -313,8 +364,106 @@ void CommandLineTest::plotDrawsRuns() {
     QCOMPARE(call({"plot", path("run"), "--out", png}).status, 0);
     QVERIFY(contents(png).startsWith("\x89PNG"));
     const Outcome bad = call({"plot", path("run"), "--out", path("figure.gif")});
-    QCOMPARE(bad.status, 1);
+    QCOMPARE(bad.status, 2);
     QVERIFY2(bad.err.contains(".svg"), qPrintable(bad.err));
+}
+
+void CommandLineTest::sameNamesInOtherPlacesAreToldApart() {
+    QCOMPARE(call(tinyTraining(path("elsewhere/run"))).status, 0);
+    const QString svg = path("places.svg");
+    QCOMPARE(call({"plot", path("run"), path("elsewhere/run"), "--out", svg}).status, 0);
+    QVERIFY2(contents(svg).contains("elsewhere/run)"), contents(svg).constData());
+}
+
+void CommandLineTest::problemsAreNamedWhereTheyAre() {
+    json experiment = json::parse(contents(path("run/experiment.json")).toStdString());
+    experiment["batchSize"] = 0;
+    QFile file(path("bad.json"));
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write(experiment.dump().c_str()) > 0);
+    file.close();
+    const QStringList train{"train", path("bad.json"), "--out", path("never"), "--lr", "-1"};
+    const Outcome both = call(train);
+    QCOMPARE(both.status, 1);
+    QVERIFY2(both.err.contains("error: batchSize: ") && both.err.contains("error: --lr: "),
+             qPrintable(both.err));
+    QCOMPARE(call(train + QStringList{"--batch-size", "8"}).status, 2);
+    QVERIFY(!QFile::exists(path("never")));
+}
+
+void CommandLineTest::secondRunIntoOneFolderIsRefused() {
+    QProcess first;
+    first.start(QStringLiteral(RLAB_PROGRAM),
+                {"train", "--network", "resnet-8:width=2", "--subset", "100", "--resolution", "8",
+                 "--epochs", "100000", "--out", path("busy")});
+    QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(path("busy/resnet-8/metrics.csv")), 60'000);
+    const Outcome second = call(tinyTraining(path("busy")) + QStringList{"--replace"});
+    QCOMPARE(second.status, 1);
+    QVERIFY2(second.err.contains("busy: another run is being written"), qPrintable(second.err));
+    first.terminate();
+    QVERIFY(first.waitForFinished(30'000));
+    QVERIFY(!QFile::exists(path("busy/run.lock")));
+}
+
+void CommandLineTest::networksThatAllDivergeAreAFailure() {
+    QStringList arguments = tinyTraining(path("diverged")) + QStringList{"--lr", "1e30"};
+    arguments += {"--schedule", "constant:warmup=0"};
+    const Outcome outcome = call(arguments);
+    QCOMPARE(outcome.status, 1);
+    QVERIFY2(outcome.out.contains("No network came to the end"), qPrintable(outcome.out));
+    QVERIFY(outcome.err.contains("diverged"));
+}
+
+void CommandLineTest::samplesEarlyEndIsToldAsItIs() {
+    QVERIFY(QDir(folder_.path()).mkpath("home/residual-lab-sample"));
+    const QString sample = path("home/residual-lab-sample/");
+    QFile figure(sample + "curves.svg");
+    QVERIFY(figure.open(QIODevice::WriteOnly));
+    figure.close();
+    QProcess process;
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    for (const char* name : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"})
+        environment.remove(name);
+    process.setProcessEnvironment(environment);
+    process.setWorkingDirectory(path("home"));
+    process.start(QStringLiteral(RLAB_PROGRAM), QStringList());
+    QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(sample + "resnet-56/metrics.csv"), 60'000);
+    process.terminate();
+    QVERIFY(process.waitForFinished(30'000));
+    QCOMPARE(process.exitCode(), 0);
+    const QByteArray out = process.readAllStandardOutput();
+    QVERIFY2(out.contains("without curves or a figure"), out.constData());
+    QVERIFY(!QFile::exists(sample + "curves.svg"));
+    QVERIFY(!QFile::exists(sample + "results.json"));
+}
+
+void CommandLineTest::fullOutputIsAFailure() {
+    QProcess process;
+    process.setStandardOutputFile("/dev/full");
+    process.start(QStringLiteral(RLAB_PROGRAM), {"summary", "resnet-8"});
+    QVERIFY(process.waitForFinished(30'000));
+    QCOMPARE(process.exitCode(), 1);
+    const QByteArray err = process.readAllStandardError();
+    QVERIFY2(err.startsWith("error: standard output can't be written: No space"), err.constData());
+}
+
+void CommandLineTest::deletedWorkingFolderIsTold() {
+    QProcess process;
+    process.start("/bin/sh", {"-c",
+                              "mkdir \"$1\" && cd \"$1\" && rmdir \"$1\" && exec \"$0\" train "
+                              "--network plain-8 --data here --out there",
+                              QStringLiteral(RLAB_PROGRAM), path("gone")});
+    QVERIFY(process.waitForFinished(30'000));
+    QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(process.exitCode(), 1);
+    const QByteArray err = process.readAllStandardError();
+    QVERIFY2(err.contains("error: "), err.constData());
+}
+
+void CommandLineTest::controlCharactersStayOut() {
+    const Outcome outcome = call({"summary", QStringLiteral("\x1b[31mplain-8\r\u009b")});
+    QCOMPARE(outcome.status, 2);
+    QVERIFY2(outcome.err.contains("\\u001b[31mplain-8\\u000d\\u009b"), qPrintable(outcome.err));
+    QVERIFY(!outcome.err.contains(QChar(0x1b)));
 }
 
 QTEST_GUILESS_MAIN(CommandLineTest)

@@ -315,10 +315,10 @@ private slots:
         row("he", InitKind::He, "layer1.0.conv1.weight", 2.0 / (16 * 9));
         row("he", InitKind::He, "layer2.0.conv1.weight", 2.0 / (16 * 9));
         row("he", InitKind::He, "layer3.0.conv2.weight", 2.0 / (64 * 9));
-        row("he", InitKind::He, "fc.weight", 2.0 / 64);
+        row("he", InitKind::He, "fc.weight", 1.0 / (3 * 64));
         row("xavier", InitKind::Xavier, "layer2.0.conv1.weight", 2.0 / ((16 + 32) * 9));
         row("xavier", InitKind::Xavier, "layer3.0.conv2.weight", 2.0 / (128 * 9));
-        row("xavier", InitKind::Xavier, "fc.weight", 2.0 / (64 + 10));
+        row("xavier", InitKind::Xavier, "fc.weight", 1.0 / (3 * 64));
     }
     void statisticsOfTheWeights() {
         QFETCH(InitKind, init);

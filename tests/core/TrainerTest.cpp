@@ -309,7 +309,7 @@ private slots:
     }
 
     void divergenceEndsOneContenderOnly() {
-        ExperimentSpec spec = shortExperiment({"plain-8:width=4,norm=none", "resnet-8:width=4"});
+        ExperimentSpec spec = shortExperiment({"resnet-56:width=4,norm=none", "resnet-8:width=4"});
         spec.optimizer.learningRate = 10;
         spec.schedule = parseSchedule("constant:warmup=0");
         spec.epochs = 4;

@@ -9,6 +9,8 @@
 
 #include <clocale>
 #include <cmath>
+#include <sys/wait.h>
+#include <unistd.h>
 
 using namespace rlab;
 using namespace rlab::test;
@@ -184,6 +186,39 @@ private slots:
         QVERIFY(!outcome.final->testError);
     }
 
+    void windowsLineEndsAreRead() {
+        std::string windowsHeader = header;
+        windowsHeader.insert(windowsHeader.size() - 1, "\r");
+        const MetricHistory history =
+            parseMetricsCsv(windowsHeader + "1,2,3,4,5,6,0.5,,\r\n", "csv");
+        QCOMPARE(history.size(), std::size_t{1});
+        QVERIFY(!history.front().testError);
+    }
+
+    void impossibleFiguresAreRefused_data() {
+        QTest::addColumn<QString>("rows");
+        QTest::addColumn<QString>("reason");
+        QTest::newRow("negative epoch") << "-1,2,3,4,5,6,0.5,,\n"
+                                        << "line 2: the epoch must be";
+        QTest::newRow("no epoch") << "nan,2,3,4,5,6,0.5,,\n"
+                                  << "line 2: the epoch must be";
+        QTest::newRow("endless epoch") << "inf,2,3,4,5,6,0.5,,\n"
+                                       << "line 2: the epoch must be";
+        QTest::newRow("order") << "2,2,3,4,5,6,0.5,,\n1,2,3,4,5,6,0.5,,\n"
+                               << "line 3: the epoch must be more than 2, but is 1";
+        QTest::newRow("train error") << "1,2,3,4,5,6,7,,\n"
+                                     << "train_error must be from 0 to 1";
+        QTest::newRow("test error") << "1,2,3,4,5,6,nan,1,-0.5\n"
+                                    << "test_error must be";
+    }
+    void impossibleFiguresAreRefused() {
+        QFETCH(QString, rows);
+        QFETCH(QString, reason);
+        const QString error =
+            fileErrorOf([&] { parseMetricsCsv(header + rows.toStdString(), "csv"); });
+        QVERIFY2(error.contains(reason), qPrintable(error));
+    }
+
     void killedRunIsReadWithWhatItHas() {
         const ScratchFolder folder;
         {
@@ -204,6 +239,7 @@ private slots:
         const ExperimentSpec experiment = twoNetworks();
         RunFolderWriter writer(folder / "run", experiment);
         MetricPoint inside = epochEnd(1);
+        inside.epoch = 1.75;
         inside.endsEpoch = false;
         writer.addPoint(0, inside);
         finish(writer, experiment, 0, RunEnd::Stopped);
@@ -211,17 +247,49 @@ private slots:
         const RunRecord record = readRunFolder(folder / "run");
         QVERIFY(record.contenders[0].history.empty());
         QVERIFY(isSame(*record.contenders[0].outcome->final, inside));
+        QCOMPARE(readWeightsMetadata(record.contenders[0].weights)->epochs, 1);
+        QCOMPARE(readWeightsMetadata(record.contenders[1].weights)->epochs, 0);
         QVERIFY(!record.contenders[0].outcome->final->endsEpoch);
         QVERIFY(!record.contenders[1].outcome->final);
     }
 
     void existingRunIsRefusedByName() {
         const ScratchFolder folder;
-        const RunFolderWriter first(folder / "run", twoNetworks());
+        { const RunFolderWriter first(folder / "run", twoNetworks()); }
         const QString error =
             fileErrorOf([&] { const RunFolderWriter second(folder / "run", sampleExperiment()); });
         QVERIFY2(error.contains("/run: already holds a run"), qPrintable(error));
         QVERIFY(readRunFolder(folder / "run").experiment == twoNetworks());
+    }
+
+    void secondWriterIsRefused() {
+        const ScratchFolder folder;
+        const auto error = [&] {
+            return fileErrorOf([&] {
+                const RunFolderWriter w(folder / "run", sampleExperiment(), ExistingRun::Replace);
+            });
+        };
+        {
+            const RunFolderWriter first(folder / "run", twoNetworks());
+            QVERIFY2(error().contains("/run: another run is being written there"),
+                     qPrintable(error()));
+            QVERIFY(readRunFolder(folder / "run").experiment == twoNetworks());
+        }
+        QVERIFY(!std::filesystem::exists(folder / "run/run.lock"));
+        QCOMPARE(error(), QString());
+    }
+
+    void lockOfADeadProcessIsTakenOver() {
+        const ScratchFolder folder;
+        const pid_t child = ::fork();
+        if (child == 0) {
+            const RunFolderWriter writer(folder / "run", twoNetworks());
+            ::_exit(0); // as if killed: no destructor runs
+        }
+        ::waitpid(child, nullptr, 0);
+        QVERIFY(std::filesystem::exists(folder / "run/run.lock"));
+        { const RunFolderWriter w(folder / "run", twoNetworks(), ExistingRun::Replace); }
+        QVERIFY(!std::filesystem::exists(folder / "run/run.lock"));
     }
 
     void otherFilesDoNotMakeARun() {

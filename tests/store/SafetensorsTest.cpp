@@ -5,6 +5,8 @@
 
 #include <QtTest>
 
+#include <sys/stat.h>
+
 using namespace rlab;
 using namespace rlab::test;
 
@@ -225,6 +227,16 @@ private slots:
         const ScratchFolder folder;
         const QString error = fileErrorOf([&] { readSafetensors(folder / "none"); });
         QVERIFY2(error.contains("none: can't be read: No such file"), qPrintable(error));
+    }
+
+    void whatIsNoFileIsRefused() {
+        // Opening a pipe that nobody writes into would never end.
+        const ScratchFolder folder;
+        QCOMPARE(::mkfifo((folder / "pipe").c_str(), 0600), 0);
+        for (const auto& path : {folder / "pipe", std::filesystem::path("/dev/zero")}) {
+            const QString error = fileErrorOf([&] { readSafetensors(path); });
+            QVERIFY2(error.contains("it is not a regular file"), qPrintable(error));
+        }
     }
 
     void everyTruncationIsRefused() {

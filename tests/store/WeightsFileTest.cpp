@@ -11,6 +11,7 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
+#include <sys/resource.h>
 
 using namespace rlab;
 using namespace rlab::test;
@@ -196,6 +197,23 @@ private slots:
             fileErrorOf([&] { loadWeights(folder / "w", network("resnet-8:width=8")); });
         QVERIFY2(error.contains("conv1.weight is 4×1×3×3 in the file, 8×1×3×3 in the network"),
                  qPrintable(error));
+    }
+
+    void smallFileOfAHugeNetworkTakesNoMemory() {
+#ifdef __SANITIZE_ADDRESS__
+        QSKIP("the sanitizer itself needs more address space than the limit of this test");
+#endif
+        const ScratchFolder folder;
+        const NetworkSpec spec = network("resnet-8:width=4");
+        saveWeights(folder / "w", spec, stateOf(spec), metadata());
+        const NetworkSpec huge = network("resnet-1202:width=1024");
+        rlimit before{};
+        getrlimit(RLIMIT_AS, &before);
+        const rlimit limit{rlim_t{4} << 30, before.rlim_max};
+        setrlimit(RLIMIT_AS, &limit);
+        const QString error = fileErrorOf([&] { loadWeights(folder / "w", huge); });
+        setrlimit(RLIMIT_AS, &before);
+        QVERIFY2(error.contains("wrong shape: conv1.weight"), qPrintable(error));
     }
 
     void batchCountsAreOptional() {

@@ -2,9 +2,11 @@
 #include "ui/charts/FigureExport.h"
 
 #include "core/base/Error.h"
+#include "ui/charts/TwoPanelFigure.h"
 
 #include <QDir>
 #include <QFile>
+#include <QGraphicsEllipseItem>
 #include <QImage>
 #include <QRegularExpression>
 #include <QTemporaryDir>
@@ -92,6 +94,19 @@ private slots:
         exportFigure(file, {fallingCurve("plain-20", NetworkKind::Plain, 20, 0.1)});
         QVERIFY(contents(file).contains(">Plain<"));
         QVERIFY(!contents(file).contains(">Residual<"));
+    }
+
+    void drawsTheTestErrorOfASingleEpoch() {
+        FigureCurve curve = fallingCurve("plain-20", NetworkKind::Plain, 20, 0.1);
+        curve.history.resize(1);
+        TwoPanelFigure figure;
+        figure.setCurves({curve});
+        QList<double> heights;
+        for (const QGraphicsItem* item : figure.scene().items())
+            if (item->isVisible() && qgraphicsitem_cast<const QGraphicsEllipseItem*>(item))
+                heights.append(item->y());
+        QCOMPARE(heights.size(), 2);
+        QVERIFY(heights[0] != heights[1]); // the training error's and the test error's
     }
 
     void drawsAnEmptyHistory() {

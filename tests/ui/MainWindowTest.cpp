@@ -10,7 +10,9 @@
 #include <QComboBox>
 #include <QElapsedTimer>
 #include <QLabel>
+#include <QLineEdit>
 #include <QRegularExpression>
+#include <QScreen>
 #include <QSettings>
 #include <QSpinBox>
 #include <QStandardItemModel>
@@ -63,7 +65,7 @@ private slots:
         QVERIFY(!child<QWidget>(window, "epochs").isEnabled());
         QTRY_VERIFY_WITH_TIMEOUT(!window.session().isRunning(), patience);
         QCOMPARE(window.run().count(RunEnd::Completed), 2);
-        QVERIFY(child<QLabel>(window, "status").text().startsWith(QStringLiteral("finished")));
+        QVERIFY(child<QLabel>(window, "status").text().startsWith(QStringLiteral("Finished")));
         QVERIFY(cards(window).first()->value().endsWith(QStringLiteral("%")));
         QVERIFY(child<QWidget>(window, "trainButton").isEnabled());
         QVERIFY(child<QWidget>(window, "epochs").isEnabled());
@@ -90,7 +92,7 @@ private slots:
         QTest::keyClick(&window, Qt::Key_Escape);
         QTRY_VERIFY_WITH_TIMEOUT(!window.session().isRunning(), patience);
         QCOMPARE(window.run().count(RunEnd::Stopped), 2);
-        QVERIFY(child<QLabel>(window, "status").text().startsWith(QStringLiteral("stopped")));
+        QVERIFY(child<QLabel>(window, "status").text().startsWith(QStringLiteral("Stopped")));
         child<QSpinBox>(window, "epochs").setValue(1);
         QTest::keyClick(&window, Qt::Key_R, Qt::ControlModifier);
         QVERIFY(window.session().isRunning());
@@ -126,11 +128,118 @@ private slots:
         QVERIFY(child<QWidget>(window, "trainButton").isEnabled());
     }
 
+    void problemsMoveNoField() {
+        MainWindow window(sampleExperiment(), 1);
+        window.show();
+        const auto& below = child<QWidget>(window, "batchSize");
+        const auto& told = child<QLabel>(window, "fieldProblems");
+        const auto& status = child<QLabel>(window, "status");
+        // At some of these heights the words need a scroll bar that was not needed before.
+        for (int height = window.minimumHeight(); height <= window.minimumHeight() + 120;
+             height += 15) {
+            window.resize(window.width(), height);
+            QTest::qWait(20); // layouts follow later
+            const QPoint before = below.mapTo(&window, QPoint());
+            child<QSpinBox>(window, "epochs").setValue(0);
+            QTest::qWait(20);
+            QVERIFY(told.isVisible());
+            QVERIFY(told.text().startsWith(u'T'));
+            QVERIFY(status.text().endsWith(told.text()));
+            QCOMPARE(below.mapTo(&window, QPoint()), before);
+            child<QSpinBox>(window, "epochs").setValue(1);
+            QVERIFY(!told.isVisible());
+        }
+    }
+
+    void tellsTheOutcomeAgainWhenAProblemIsGone() {
+        MainWindow window(tinyExperiment(1), 1);
+        window.show();
+        window.train();
+        QTRY_VERIFY_WITH_TIMEOUT(!window.session().isRunning(), patience);
+        const auto& status = child<QLabel>(window, "status");
+        const QString outcome = status.text();
+        child<QSpinBox>(window, "epochs").setValue(0);
+        QVERIFY(status.text() != outcome);
+        QVERIFY(status.property("failed").toBool());
+        child<QSpinBox>(window, "epochs").setValue(3);
+        QCOMPARE(status.text(), outcome);
+        QVERIFY(!status.property("failed").toBool());
+    }
+
+    void takesWholeSeedsOnly_data() {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<bool>("isSeed");
+        QTest::addRow("zero") << "0" << true;
+        QTest::addRow("largest") << "18446744073709551615" << true;
+        QTest::addRow("spaces around") << " 12 " << true;
+        QTest::addRow("too large") << "18446744073709551616" << false;
+        QTest::addRow("negative") << "-5" << false;
+        QTest::addRow("sign") << "+5" << false;
+        QTest::addRow("empty") << "" << false;
+        QTest::addRow("word") << "seven" << false;
+        QTest::addRow("fraction") << "1.5" << false;
+    }
+    void takesWholeSeedsOnly() {
+        QFETCH(const QString, text);
+        QFETCH(const bool, isSeed);
+        MainWindow window(tinyExperiment(), 1);
+        window.show();
+        auto& seed = child<QLineEdit>(window, "seed");
+        seed.selectAll();
+        QTest::keyClick(&seed, Qt::Key_Delete);
+        QTest::keyClicks(&seed, text);
+        QCOMPARE(seed.text(), text);
+        QCOMPARE(child<QWidget>(window, "trainButton").isEnabled(), isSeed);
+        QCOMPARE(child<QLabel>(window, "fieldProblems").isVisible(), !isSeed);
+        if (isSeed)
+            QCOMPARE(window.run().experiment().seed, text.trimmed().toULongLong());
+        QVERIFY(seed.fontMetrics().horizontalAdvance(text) < seed.width());
+    }
+
+    void leavesRoomForTheFrame() {
+        const MainWindow window(tinyExperiment(), 1);
+        QVERIFY(window.height() <= window.screen()->availableSize().height() - 40);
+    }
+
+    void tellsOfTwinsWithoutPaths() {
+        ExperimentSpec experiment = tinyExperiment();
+        experiment.networks.push_back(experiment.networks.front());
+        MainWindow window(experiment, 1);
+        window.show();
+        QVERIFY(!child<QWidget>(window, "trainButton").isEnabled());
+        bool isTold = false;
+        for (const QLabel* label : window.findChildren<QLabel*>()) {
+            QVERIFY2(!label->text().contains(u'['), qPrintable(label->text()));
+            isTold |= label->isVisible() && label->text().contains(QStringLiteral("already"));
+        }
+        QVERIFY(isTold);
+    }
+
+    void offersANetworkThatIsNotInTheList() {
+        ExperimentSpec experiment = tinyExperiment();
+        experiment.networks.push_back(
+            {.kind = NetworkKind::Residual, .depth = 14, .width = 2, .norm = NormKind::None});
+        experiment.networks.push_back({.kind = NetworkKind::Residual, .depth = 14, .width = 2});
+        experiment.networks.push_back({.kind = NetworkKind::Residual, .depth = 20, .width = 2});
+        std::swap(experiment.networks[1], experiment.networks.back()); // the last one: resnet-8
+        MainWindow window(experiment, 1);
+        window.show();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        click(window, "addNetwork");
+        auto& depth = child<QSpinBox>(window, "newDepth");
+        QCOMPARE(depth.value(), 26);
+        QVERIFY(child<QWidget>(window, "newAdd").isEnabled());
+        QVERIFY(depth.hasFocus());
+        QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("32"));
+        QCOMPARE(depth.value(), 32);
+        depth.setValue(14); // is there already
+        QVERIFY(!child<QWidget>(window, "newAdd").isEnabled());
+    }
+
     void addsANetwork() {
         MainWindow window(tinyExperiment(), 1);
         window.show();
         click(window, "addNetwork");
-        QVERIFY(!child<QWidget>(window, "newAdd").isEnabled()); // resnet-8 is there already
         click(window, "newPlain");
         child<QSpinBox>(window, "newDepth").setValue(14);
         click(window, "newAdd");

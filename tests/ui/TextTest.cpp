@@ -9,6 +9,11 @@ class TextTest : public QObject {
     Q_OBJECT
 
 private slots:
+    void sentencesBeginLarge() {
+        QCOMPARE(asSentence(QStringLiteral("there is none")), QStringLiteral("There is none"));
+        QCOMPARE(asSentence({}), QString());
+    }
+
     void percent() {
         QCOMPARE(percentText(0.542), QStringLiteral("54.2 %"));
         QCOMPARE(percentText(1), QStringLiteral("100.0 %"));

@@ -25,6 +25,7 @@ constexpr double heavyLine = 2.6;
 constexpr double thinLine = 1.3;
 constexpr double thinOpacity = 0.7;
 constexpr double tipRadius = 4;
+constexpr double ringRadius = 3;
 constexpr double labelDistance = 10;
 constexpr double labelGap = 17;
 constexpr double titleHeight = 30;
@@ -45,6 +46,10 @@ int tickInterval(int epochs) {
             if (epochs <= mostTicks * factor * decade)
                 return factor * decade;
     }
+}
+
+QRectF circle(double radius) {
+    return {-radius, -radius, 2 * radius, 2 * radius};
 }
 
 void styleAxis(QValueAxis& axis, const Theme& theme) {
@@ -125,6 +130,8 @@ void CurveChart::styleLine(Line& line) const {
     line.train->setPen(QPen(color, heavyLine, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
     line.test->setPen(QPen(thin, thinLine, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
     line.tip->setBrush(color);
+    line.testRing->setPen(QPen(color, thinLine));
+    line.testRing->setBrush(theme_.background);
     line.label->setBrush(color);
 }
 
@@ -173,13 +180,14 @@ CurveChart::Line CurveChart::makeLine(const Curve& curve) {
     line.curve = curve;
     line.test = makeSeries();
     line.train = makeSeries();
-    const QRectF circle(-tipRadius, -tipRadius, 2 * tipRadius, 2 * tipRadius);
-    line.tip = std::make_unique<QGraphicsEllipseItem>(circle);
+    line.tip = std::make_unique<QGraphicsEllipseItem>(circle(tipRadius));
     line.tip->setPen(Qt::NoPen);
+    // After one epoch the test error is a single point, which draws no line.
+    line.testRing = std::make_unique<QGraphicsEllipseItem>(circle(ringRadius));
     line.label = std::make_unique<QGraphicsSimpleTextItem>(curve.label);
     line.label->setFont(labelFont());
-    for (QGraphicsItem* item : {static_cast<QGraphicsItem*>(line.tip.get()),
-                                static_cast<QGraphicsItem*>(line.label.get())}) {
+    for (QGraphicsItem* item : std::initializer_list<QGraphicsItem*>{
+             line.testRing.get(), line.tip.get(), line.label.get()}) {
         item->setZValue(1);
         item->hide();
         scene_.addItem(item);
@@ -246,6 +254,9 @@ void CurveChart::placeLabels() {
         const bool hasPoints = !line.data.trainError.empty();
         line.tip->setVisible(hasPoints);
         line.label->setVisible(hasPoints);
+        line.testRing->setVisible(!line.data.testError.empty());
+        if (!line.data.testError.empty())
+            line.testRing->setPos(position(line.data.testError.last()));
         if (hasPoints) {
             line.tip->setPos(position(line.data.trainError.last()));
             shown.push_back(&line);

@@ -61,7 +61,8 @@ private:
         TrainingCurve data;
         QLineSeries* train = nullptr;
         QLineSeries* test = nullptr;
-        std::unique_ptr<QGraphicsEllipseItem> tip;
+        std::unique_ptr<QGraphicsEllipseItem> tip;      ///< of the training error
+        std::unique_ptr<QGraphicsEllipseItem> testRing; ///< at the latest test error
         std::unique_ptr<QGraphicsSimpleTextItem> label;
     };
 

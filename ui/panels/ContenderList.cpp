@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/ContenderList.h"
 
+#include "ui/Text.h"
 #include "ui/panels/ContenderCard.h"
 #include "ui/panels/NewNetworkCard.h"
 #include "ui/panels/ResultText.h"
@@ -9,6 +10,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <span>
 
 namespace rlab {
 
@@ -80,6 +82,14 @@ void ContenderList::colorCards() {
         cards_[i]->setColor(theme_.curve(model.contenders()[i].color));
 }
 
+/// The core names a network by its place in the file, which nobody sees here.
+QString ContenderList::problemText(std::size_t index, const Problem& problem) const {
+    const std::span above(experiment_.networks.data(), index);
+    if (std::ranges::find(above, experiment_.networks[index]) != above.end())
+        return tr("This network is in the list already");
+    return asSentence(QString::fromStdString(problem.message));
+}
+
 std::vector<Problem> ContenderList::takeProblems(const std::vector<Problem>& problems) {
     std::vector<QString> texts(cards_.size());
     std::vector<Problem> rest;
@@ -88,7 +98,7 @@ std::vector<Problem> ContenderList::takeProblems(const std::vector<Problem>& pro
         for (std::size_t i = 0; i < cards_.size() && !taken; ++i) {
             taken = problem.field.starts_with("networks[" + std::to_string(i) + "]");
             if (taken && texts[i].isEmpty())
-                texts[i] = QString::fromStdString(problem.message);
+                texts[i] = problemText(i, problem);
         }
         if (!taken)
             rest.push_back(problem);

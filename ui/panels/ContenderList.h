@@ -40,6 +40,7 @@ signals:
 private:
     void rebuild();
     void colorCards();
+    QString problemText(std::size_t index, const Problem& problem) const;
     void openNewNetwork();
     void closeNewNetwork();
 

@@ -1,23 +1,30 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/ExperimentForm.h"
 
+#include "ui/Text.h"
 #include "ui/widgets/FormRow.h"
 #include "ui/widgets/RateSpinBox.h"
+#include "ui/widgets/Roles.h"
 
 #include <QAbstractItemView>
 #include <QComboBox>
 #include <QLineEdit>
-#include <QRegularExpressionValidator>
 #include <QScopedValueRollback>
 #include <QSpinBox>
 #include <QStandardItemModel>
 #include <QVBoxLayout>
+
+#include <algorithm>
+#include <limits>
+#include <map>
+#include <optional>
 
 namespace rlab {
 
 namespace {
 
 constexpr int rowSpacing = 5;
+constexpr int mostSeedWidth = 196;
 
 /// Wide ranges: what is impossible is said in words by validate(), not refused key by key.
 QSpinBox* makeSpinBox(int most, int step) {
@@ -27,10 +34,12 @@ QSpinBox* makeSpinBox(int most, int step) {
     return box;
 }
 
-QString asSentence(const std::string& message) {
-    QString sentence = QString::fromStdString(message);
-    sentence.replace(0, 1, sentence.left(1).toUpper());
-    return sentence;
+/// Digits only: toULongLong() alone would take signs, too.
+std::optional<std::uint64_t> seedOf(const QString& text) {
+    const QString digits = text.trimmed();
+    bool isNumber = std::ranges::all_of(digits, [](QChar c) { return c >= u'0' && c <= u'9'; });
+    const std::uint64_t seed = isNumber ? digits.toULongLong(&isNumber) : 0;
+    return isNumber ? std::optional(seed) : std::nullopt;
 }
 
 QString joined(const std::vector<std::string>& names) {
@@ -51,14 +60,12 @@ ExperimentForm::ExperimentForm(QWidget* parent)
     , epochs_(makeSpinBox(100'000, 1))
     , batchSize_(makeSpinBox(100'000, 16))
     , learningRate_(new RateSpinBox)
-    , seed_(new QLineEdit) {
+    , seed_(new QLineEdit)
+    , problems_(makeLabel("problem")) {
     layout_->setContentsMargins(0, 0, 0, 0);
     layout_->setSpacing(rowSpacing);
     subset_->setSpecialValueText(tr("all"));
-    resolution_->setSpecialValueText(tr("as stored"));
     resolution_->setSuffix(tr(" px"));
-    seed_->setValidator(
-        new QRegularExpressionValidator(QRegularExpression(QStringLiteral("[0-9]{1,19}")), seed_));
     addRow("data.dataset", tr("&Data set"), dataset_);
     addRow("data.subset", tr("Training &images"), subset_);
     addRow("data.resolution", tr("&Resolution"), resolution_);
@@ -66,13 +73,17 @@ ExperimentForm::ExperimentForm(QWidget* parent)
     addRow("batchSize", tr("&Batch size"), batchSize_);
     addRow("optimizer.learningRate", tr("&Learning rate"), learningRate_);
     addRow("seed", tr("S&eed"), seed_);
+    problems_->setObjectName(QStringLiteral("fieldProblems"));
+    problems_->setWordWrap(true);
+    problems_->hide();
+    layout_->addWidget(problems_);
     connectFields();
 }
 
 void ExperimentForm::addRow(const std::string& path, const QString& label, QWidget* field) {
     field->setObjectName(QString::fromStdString(path));
     auto* row = new FormRow(label, field);
-    rows_[path] = row;
+    rows_.emplace_back(path, row);
     layout_->addWidget(row);
 }
 
@@ -106,12 +117,14 @@ void ExperimentForm::setExperiment(const ExperimentSpec& experiment) {
     fillDatasets();
     dataset_->setCurrentIndex(
         dataset_->findData(QString::fromStdString(experiment.data.dataset), Qt::UserRole));
+    showStoredResolution();
     subset_->setValue(experiment.data.subset);
     resolution_->setValue(experiment.data.resolution);
     epochs_->setValue(experiment.epochs);
     batchSize_->setValue(experiment.batchSize);
     learningRate_->setValue(experiment.optimizer.learningRate);
     seed_->setText(QString::number(experiment.seed));
+    seed_->setCursorPosition(0);
 }
 
 void ExperimentForm::connectFields() {
@@ -137,13 +150,42 @@ void ExperimentForm::connectFields() {
     connect(learningRate_, &QDoubleSpinBox::valueChanged, this,
             onEdit([this](double value) { experiment_.optimizer.learningRate = value; }));
     connect(seed_, &QLineEdit::textChanged, this,
-            onEdit([this](const QString& text) { experiment_.seed = text.toULongLong(); }));
+            onEdit([this](const QString& text) { takeSeed(text); }));
+    connect(seed_, &QLineEdit::textChanged, this, &ExperimentForm::fitSeed);
 }
 
 void ExperimentForm::chooseDataset(const std::string& name) {
     experiment_.data.dataset = name;
     const bool isGiven = name == givenData_.dataset;
     experiment_.data.directory = isGiven ? givenData_.directory : std::filesystem::path();
+    showStoredResolution();
+}
+
+/// 0 stands for the data set's own resolution; the messages call it 0 and so does the field.
+void ExperimentForm::showStoredResolution() {
+    const auto& catalogue = datasetCatalogue();
+    const auto info = std::ranges::find(catalogue, experiment_.data.dataset, &DatasetInfo::name);
+    resolution_->setSpecialValueText(
+        info == catalogue.end() ? tr("as stored") : tr("0 (%1 px)").arg(info->imageShape[1]));
+}
+
+void ExperimentForm::takeSeed(const QString& text) {
+    experiment_.seed = seedOf(text).value_or(experiment_.seed);
+}
+
+/// A long seed gets more room than the other fields have, as far as the label leaves it.
+void ExperimentForm::fitSeed() {
+    constexpr int frame = 24;
+    const int wanted = seed_->fontMetrics().horizontalAdvance(seed_->text()) + frame;
+    seed_->setFixedWidth(std::clamp(wanted, FormRow::fieldWidth, mostSeedWidth));
+}
+
+std::vector<Problem> ExperimentForm::inputProblems() const {
+    if (seedOf(seed_->text()))
+        return {};
+    const QString message = tr("The seed must be a whole number from 0 to %1")
+                                .arg(std::numeric_limits<std::uint64_t>::max());
+    return {{"seed", message.toStdString()}};
 }
 
 std::vector<Problem> ExperimentForm::takeProblems(const std::vector<Problem>& problems) {
@@ -152,14 +194,24 @@ std::vector<Problem> ExperimentForm::takeProblems(const std::vector<Problem>& pr
     for (const Problem& problem : problems) {
         // Most data problems without a field of their own come from too many images.
         const std::string path = problem.field == "data" ? "data.subset" : problem.field;
-        if (rows_.contains(path))
-            texts.try_emplace(path, asSentence(problem.message));
+        if (std::ranges::find(rows_, path, &Row::first) != rows_.end())
+            texts.try_emplace(path, asSentence(QString::fromStdString(problem.message)));
         else
             rest.push_back(problem);
     }
-    for (const auto& [path, row] : rows_)
-        row->setProblem(texts.contains(path) ? texts[path] : QString());
+    QStringList told;
+    for (const auto& [path, row] : rows_) {
+        row->setProblem(texts[path]);
+        if (!texts[path].isEmpty())
+            told.append(texts[path]);
+    }
+    problems_->setText(told.join(u'\n'));
+    problems_->setVisible(!told.empty());
     return rest;
+}
+
+QString ExperimentForm::firstProblem() const {
+    return problems_->text().section(u'\n', 0, 0);
 }
 
 void ExperimentForm::setLocked(bool locked) {

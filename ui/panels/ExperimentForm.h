@@ -5,11 +5,12 @@
 
 #include <QWidget>
 
-#include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 class QComboBox;
+class QLabel;
 class QLineEdit;
 class QSpinBox;
 class QVBoxLayout;
@@ -29,18 +30,28 @@ public:
 
     void setExperiment(const ExperimentSpec& experiment);
     const ExperimentSpec& experiment() const { return experiment_; }
-    /// Shows each problem at its field, in words. Returns those that have no field here.
+    /// What was typed and can't be a value of the experiment, which keeps the value before.
+    std::vector<Problem> inputProblems() const;
+    /// Marks the fields that have a problem and says below them, in words, what is wrong. Returns
+    /// those that have no field here.
     std::vector<Problem> takeProblems(const std::vector<Problem>& problems);
+    /// Of those told here, the uppermost field's.
+    QString firstProblem() const;
     void setLocked(bool locked);
 
 signals:
     void edited();
 
 private:
+    using Row = std::pair<std::string, FormRow*>; ///< with the field's JSON path
+
     void addRow(const std::string& path, const QString& label, QWidget* field);
     void fillDatasets();
     void connectFields();
     void chooseDataset(const std::string& name);
+    void showStoredResolution();
+    void takeSeed(const QString& text);
+    void fitSeed();
 
     ExperimentSpec experiment_;
     DataSpec givenData_; ///< as set; its folder belongs to its data set only
@@ -53,7 +64,8 @@ private:
     QSpinBox* batchSize_;
     RateSpinBox* learningRate_;
     QLineEdit* seed_;
-    std::map<std::string, FormRow*> rows_; ///< by JSON path
+    QLabel* problems_;
+    std::vector<Row> rows_; ///< as they stand
 };
 
 } // namespace rlab

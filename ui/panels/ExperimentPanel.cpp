@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/ExperimentPanel.h"
 
+#include "ui/Text.h"
 #include "ui/panels/ContenderList.h"
 #include "ui/panels/ExperimentForm.h"
 #include "ui/widgets/Roles.h"
 
 #include <QHBoxLayout>
+#include <QScrollBar>
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <iterator>
 #include <tuple>
 
 namespace rlab {
@@ -37,6 +40,13 @@ ExperimentPanel::ExperimentPanel(const ExperimentSpec& experiment, QWidget* pare
     setObjectName(QStringLiteral("experimentPanel"));
     setFixedWidth(panelWidth);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    // Its place is always kept, so that nothing moves aside when it is needed.
+    setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
+    const auto markScrollBar = [this] {
+        setStyleProperty(*verticalScrollBar(), "idle", verticalScrollBar()->maximum() == 0);
+    };
+    connect(verticalScrollBar(), &QScrollBar::rangeChanged, this, markScrollBar);
+    markScrollBar();
     setWidgetResizable(true);
     setFocusPolicy(Qt::NoFocus);
     networksProblem_->setWordWrap(true);
@@ -48,7 +58,7 @@ ExperimentPanel::ExperimentPanel(const ExperimentSpec& experiment, QWidget* pare
     heading->addStretch();
     heading->addWidget(lockNote_);
     auto* layout = new QVBoxLayout(contents);
-    layout->setContentsMargins(16, 14, 14, 12);
+    layout->setContentsMargins(16, 14, 6, 12);
     layout->setSpacing(Theme::grid);
     layout->addWidget(makeLabel("section", tr("Contenders")));
     layout->addWidget(contenders_);
@@ -111,15 +121,17 @@ void ExperimentPanel::changed() {
     contenders_->setExperiment(experiment_);
 
     problems_ = validate(experiment_);
+    std::ranges::copy(form_->inputProblems(), std::back_inserter(problems_));
     std::vector<Problem> rest = form_->takeProblems(contenders_->takeProblems(problems_));
     const auto networks = std::ranges::find(rest, "networks", &Problem::field);
     const bool hasNetworksProblem = networks != rest.end();
     networksProblem_->setVisible(hasNetworksProblem);
     if (hasNetworksProblem) {
-        networksProblem_->setText(QString::fromStdString(networks->message));
+        networksProblem_->setText(asSentence(QString::fromStdString(networks->message)));
         rest.erase(networks);
     }
-    generalProblem_ = rest.empty() ? QString() : QString::fromStdString(rest.front().message);
+    firstProblem_ = rest.empty() ? form_->firstProblem()
+                                 : asSentence(QString::fromStdString(rest.front().message));
     emit experimentChanged();
 }
 

@@ -25,8 +25,8 @@ public:
 
     const ExperimentSpec& experiment() const { return experiment_; }
     const std::vector<Problem>& problems() const { return problems_; }
-    /// The first problem that has no field to be shown at; empty if there is none.
-    QString generalProblem() const { return generalProblem_; }
+    /// The first one in words, but for those of the networks, which are told on their cards.
+    QString firstProblem() const { return firstProblem_; }
 
     void setTheme(const Theme& theme);
     /// Figures of the present or the last run; they vanish when the experiment differs from it.
@@ -46,7 +46,7 @@ private:
     ExperimentSpec experiment_;
     const ExperimentSpec given_;
     std::vector<Problem> problems_;
-    QString generalProblem_;
+    QString firstProblem_;
     ContenderList* contenders_;
     ExperimentForm* form_;
     QLabel* lockNote_;

@@ -77,14 +77,27 @@ void NewNetworkCard::open(const std::vector<CifarNetworkOptions>& present,
                           const DataSpec& dataSpec) {
     present_ = present;
     data_ = dataSpec;
-    CifarNetworkOptions start;
-    if (!present_.empty()) {
-        start = present_.back();
-        start.block = BlockKind::Basic;
-    }
-    showOptions(start);
+    showOptions(firstOffer());
     show();
-    (start.kind == NetworkKind::Plain ? plain_ : residual_)->setFocus(Qt::OtherFocusReason);
+    depth_->setFocus(Qt::OtherFocusReason);
+    depth_->selectAll();
+}
+
+CifarNetworkOptions NewNetworkCard::firstOffer() const {
+    CifarNetworkOptions offer;
+    if (present_.empty())
+        return offer;
+    offer.kind = present_.back().kind;
+    offer.width = present_.back().width;
+    const int middle = DepthSpinBox::nearestDepth(present_.back().depth);
+    for (int distance = 0; distance <= maxDepth; distance += depth_->singleStep()) {
+        for (const int depth : {middle + distance, middle - distance}) {
+            offer.depth = DepthSpinBox::nearestDepth(depth);
+            if (!isPresent(offer))
+                return offer;
+        }
+    }
+    return offer;
 }
 
 void NewNetworkCard::showOptions(const CifarNetworkOptions& options) {
@@ -104,13 +117,14 @@ CifarNetworkOptions NewNetworkCard::options() const {
     return options;
 }
 
-bool NewNetworkCard::isPresent() const {
-    return std::ranges::find(present_, options()) != present_.end();
+bool NewNetworkCard::isPresent(const CifarNetworkOptions& options) const {
+    return std::ranges::find(present_, options) != present_.end();
 }
 
 void NewNetworkCard::refresh() {
-    add_->setEnabled(!isPresent());
-    if (isPresent()) {
+    const bool isThere = isPresent(options());
+    add_->setEnabled(!isThere);
+    if (isThere) {
         const QString name = QString::fromStdString(shortName(options()));
         note_->setText(tr("%1 is in the list already").arg(name));
         return;
@@ -122,7 +136,7 @@ void NewNetworkCard::refresh() {
 }
 
 void NewNetworkCard::accept() {
-    if (!isPresent())
+    if (!isPresent(options()))
         emit accepted(options());
 }
 

@@ -24,7 +24,7 @@ class NewNetworkCard : public QFrame {
 public:
     explicit NewNetworkCard(QWidget* parent = nullptr);
 
-    /// Starts with the last of `present`, which can't be added once more.
+    /// Starts beside the last of `present`: at the nearest depth that can still be added.
     void open(const std::vector<CifarNetworkOptions>& present, const DataSpec& dataSpec);
     CifarNetworkOptions options() const;
 
@@ -38,7 +38,8 @@ protected:
 private:
     void showOptions(const CifarNetworkOptions& options);
     void refresh();
-    bool isPresent() const;
+    bool isPresent(const CifarNetworkOptions& options) const;
+    CifarNetworkOptions firstOffer() const;
     void accept();
 
     std::vector<CifarNetworkOptions> present_;

@@ -14,7 +14,8 @@ namespace rlab {
 namespace {
 
 constexpr int barHeight = 56;
-constexpr int progressSteps = 10'000; ///< finer than any screen
+constexpr int speedMilliseconds = 400; ///< figures that change more often can't be read
+constexpr int progressSteps = 10'000;  ///< finer than any screen
 
 } // namespace
 
@@ -31,6 +32,7 @@ RunBar::RunBar(int threads, QWidget* parent)
     train_->setObjectName(QStringLiteral("trainButton"));
     stop_->setObjectName(QStringLiteral("stopButton"));
     status_->setObjectName(QStringLiteral("status"));
+    status_->setMinimumWidth(1); // a long problem is cut rather than widens the window
     speed_->setObjectName(QStringLiteral("speed"));
     train_->setToolTip(tr("Train all contenders (Ctrl+R, F5)"));
     stop_->setToolTip(tr("Stop after the batch at hand (Esc)"));
@@ -56,6 +58,7 @@ RunBar::RunBar(int threads, QWidget* parent)
 }
 
 void RunBar::setIdle(const QString& blocker) {
+    outcome_.clear();
     setRunning(false);
     progress_->hide();
     setTrainBlocker(blocker);
@@ -64,17 +67,19 @@ void RunBar::setIdle(const QString& blocker) {
 
 void RunBar::setTrainBlocker(const QString& blocker) {
     train_->setEnabled(blocker.isEmpty());
-    if (!progress_->isHidden() && blocker.isEmpty())
-        return; // still tells how the last run ended
-    status_->setText(blocker.isEmpty() ? tr("Ready") : blocker);
+    if (blocker.isEmpty())
+        status_->setText(outcome_.isEmpty() ? tr("Ready") : outcome_);
+    else
+        status_->setText(blocker);
     setStyleProperty(*status_, "failed", !blocker.isEmpty());
 }
 
 void RunBar::setLoading() {
     stopping_ = false;
     setRunning(true);
-    status_->setText(tr("preparing the images …"));
+    status_->setText(tr("Preparing the images …"));
     progress_->setValue(0);
+    sinceSpeed_.invalidate();
     progress_->show();
     showSpeed({});
 }
@@ -82,17 +87,20 @@ void RunBar::setLoading() {
 void RunBar::setStopping() {
     stopping_ = true;
     stop_->setEnabled(false);
-    status_->setText(tr("stopping …"));
+    status_->setText(tr("Stopping …"));
 }
 
 void RunBar::setProgress(const RunModel& run) {
     const ProgressMeter& meter = run.progress();
     progress_->setValue(static_cast<int>(std::lround(meter.fraction() * progressSteps)));
     if (!stopping_)
-        status_->setText(tr("epoch %1 of %2").arg(run.presentEpoch()).arg(run.experiment().epochs));
+        status_->setText(tr("Epoch %1 of %2").arg(run.presentEpoch()).arg(run.experiment().epochs));
+    if (sinceSpeed_.isValid() && !sinceSpeed_.hasExpired(speedMilliseconds))
+        return;
     const auto speed = meter.imagesPerSecond();
     const auto left = meter.secondsLeft();
     if (speed && left) {
+        sinceSpeed_.start();
         showSpeed(
             tr("%1 left · %2 images/s").arg(durationText(*left), fullCount(std::llround(*speed))));
     }
@@ -100,22 +108,25 @@ void RunBar::setProgress(const RunModel& run) {
 
 void RunBar::setEnded(const RunModel& run, TrainingSession::State state) {
     setRunning(false);
-    const QString time = durationText(run.progress().seconds());
-    const int diverged = run.count(RunEnd::Diverged);
-    if (state == TrainingSession::State::Failed) {
-        status_->setText(tr("failed"));
-    } else if (run.count(RunEnd::Stopped) > 0) {
-        status_->setText(tr("stopped in epoch %1 of %2, after %3")
-                             .arg(run.presentEpoch())
-                             .arg(run.experiment().epochs)
-                             .arg(time));
-    } else if (diverged > 0) {
-        status_->setText(tr("finished in %1, %2 diverged").arg(time).arg(diverged));
-    } else {
-        status_->setText(tr("finished in %1").arg(time));
-    }
+    outcome_ = outcomeText(run, state);
+    status_->setText(outcome_);
     const auto speed = run.progress().imagesPerSecond();
     showSpeed(speed ? tr("%1 images/s").arg(fullCount(std::llround(*speed))) : QString());
+}
+
+QString RunBar::outcomeText(const RunModel& run, TrainingSession::State state) const {
+    if (state == TrainingSession::State::Failed)
+        return tr("Failed");
+    const QString time = durationText(run.progress().seconds());
+    if (run.count(RunEnd::Stopped) > 0) {
+        return tr("Stopped in epoch %1 of %2, after %3")
+            .arg(run.presentEpoch())
+            .arg(run.experiment().epochs)
+            .arg(time);
+    }
+    const int diverged = run.count(RunEnd::Diverged);
+    return diverged > 0 ? tr("Finished in %1, %2 diverged").arg(time).arg(diverged)
+                        : tr("Finished in %1").arg(time);
 }
 
 void RunBar::setRunning(bool running) {

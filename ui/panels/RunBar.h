@@ -4,6 +4,7 @@
 #include "ui/session/RunModel.h"
 #include "ui/session/TrainingSession.h"
 
+#include <QElapsedTimer>
 #include <QFrame>
 
 class QLabel;
@@ -25,7 +26,7 @@ public:
     void setStopping();
     void setProgress(const RunModel& run);
     void setEnded(const RunModel& run, TrainingSession::State state);
-    /// After the end: the settings no longer are those of the run.
+    /// Not while one is running. When nothing blocks any more, tells how the last run ended.
     void setTrainBlocker(const QString& blocker);
 
 signals:
@@ -33,11 +34,14 @@ signals:
     void stopClicked();
 
 private:
+    QString outcomeText(const RunModel& run, TrainingSession::State state) const;
     void setRunning(bool running);
     void showSpeed(const QString& speed);
 
     int threads_;
     bool stopping_ = false;
+    QElapsedTimer sinceSpeed_; ///< was shown; not valid before
+    QString outcome_;          ///< of the last run; empty before the first
     QPushButton* train_;
     QPushButton* stop_;
     QLabel* status_;

@@ -7,8 +7,8 @@ namespace rlab {
 
 namespace {
 
-/// Below this the first batches' warm-up would be taken for the speed.
-constexpr double leastMeasurableSeconds = 0.2;
+/// Below this the warm-up, or the turn of one network, would be taken for the speed of all.
+constexpr double leastMeasurableSeconds = 0.5;
 
 } // namespace
 

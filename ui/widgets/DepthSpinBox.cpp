@@ -13,11 +13,6 @@ constexpr int step = depthStep(BlockKind::Basic);
 constexpr int outside = 2; ///< layers that belong to no block: the first and the last
 constexpr int leastDepth = step + outside;
 
-int nearestDepth(int depth) {
-    const int blocks = (depth - outside + step / 2) / step;
-    return std::clamp(blocks * step + outside, leastDepth, maxDepth);
-}
-
 } // namespace
 
 DepthSpinBox::DepthSpinBox(QWidget* parent)
@@ -25,6 +20,11 @@ DepthSpinBox::DepthSpinBox(QWidget* parent)
     setRange(leastDepth, maxDepth);
     setSingleStep(step);
     setCorrectionMode(QAbstractSpinBox::CorrectToNearestValue);
+}
+
+int DepthSpinBox::nearestDepth(int depth) {
+    const int blocks = (depth - outside + step / 2) / step;
+    return std::clamp(blocks * step + outside, leastDepth, maxDepth);
 }
 
 QValidator::State DepthSpinBox::validate(QString& input, int& position) const {

@@ -13,6 +13,9 @@ class DepthSpinBox : public QSpinBox {
 public:
     explicit DepthSpinBox(QWidget* parent = nullptr);
 
+    /// The nearest one that can be built.
+    static int nearestDepth(int depth);
+
     QValidator::State validate(QString& input, int& position) const override;
     void fixup(QString& input) const override;
 };

@@ -3,26 +3,27 @@
 
 #include <QWidget>
 
-class QLabel;
-
 namespace rlab {
 
-/// A label, its field, and below them what is wrong with the field's value.
+/// A label and its field. A problem marks the field; the words are for the form to show, where they
+/// don't push the fields about under the mouse.
 class FormRow : public QWidget {
     Q_OBJECT
 
 public:
+    static constexpr int fieldWidth = 124;
+
     /// `label` may hold a mnemonic (&); it also names the field for screen readers.
     FormRow(const QString& label, QWidget* field, QWidget* parent = nullptr);
 
     QWidget* field() const { return field_; }
     /// Empty: nothing is wrong.
     void setProblem(const QString& problem);
-    QString problem() const;
+    QString problem() const { return problem_; }
 
 private:
     QWidget* field_;
-    QLabel* problem_;
+    QString problem_;
 };
 
 } // namespace rlab
