@@ -3,9 +3,9 @@
 
 #include "core/data/BatchLoader.h"
 #include "core/data/DatasetCatalogue.h"
+#include "core/experiment/OptimizerSpec.h"
+#include "core/experiment/Schedule.h"
 #include "core/nn/CifarNetwork.h"
-#include "core/train/Optimizer.h"
-#include "core/train/Schedule.h"
 
 #include <cstdint>
 #include <string>

@@ -33,8 +33,8 @@ public:
     bool atEpochEnd() const { return step_ % stepsPerEpoch_ == 0; }
     bool finished() const { return step_ == totalSteps_; }
 
-    /// Forward, backward and update on the next batch. Returns false, and leaves out the update, if
-    /// the loss is not finite.
+    /// Forward, backward and update on the next batch. Returns false if the loss is not finite: the
+    /// parameters then stay as they are, only the running statistics have moved.
     bool trainBatch();
 
     /// Whether there are batches that no point has told of.

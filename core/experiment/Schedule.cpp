@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/train/Schedule.h"
+#include "core/experiment/Schedule.h"
 
 #include "core/base/Error.h"
 
