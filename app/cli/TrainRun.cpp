@@ -11,6 +11,7 @@
 #include "core/base/Stopped.h"
 #include "core/store/AtomicFile.h"
 #include "core/store/WeightsFile.h"
+#include "core/train/MemoryCheck.h"
 #include "core/train/Trainer.h"
 
 #include <QCoreApplication>
@@ -40,6 +41,7 @@ std::vector<NetworkState> readStates(const std::vector<QString>& files,
 /// Trains, and returns what the folder then holds.
 RunRecord trainIntoFolder(const ExperimentSpec& experiment, const QString& folder,
                           const TrainRunOptions& options) {
+    requireMemory(experiment); // train() would ask too, but then the earlier run is gone
     const Interrupt interrupt;
     const Dataset dataset = loadDataset(experiment.data, interrupt.token());
     TrainOptions trainOptions{options.threads, readStates(options.weights, experiment, dataset)};

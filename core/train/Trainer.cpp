@@ -4,6 +4,7 @@
 #include "core/base/Error.h"
 #include "core/train/Contender.h"
 #include "core/train/Evaluator.h"
+#include "core/train/MemoryCheck.h"
 
 #include <algorithm>
 #include <cmath>
@@ -134,6 +135,7 @@ void train(const ExperimentSpec& experiment, const Dataset& dataset, TrainOption
     const std::vector<Problem> problems = validate(experiment);
     if (!problems.empty())
         throw SpecError(problems.front().field + ": " + problems.front().message);
+    requireMemory(experiment);
     Run(experiment, dataset, std::move(options), std::move(stop), observer).run();
 }
 

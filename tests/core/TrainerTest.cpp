@@ -4,6 +4,7 @@
 #include "core/base/Error.h"
 #include "core/data/DatasetCatalogue.h"
 #include "core/train/Evaluator.h"
+#include "core/train/MemoryCheck.h"
 
 #include <QTest>
 
@@ -325,6 +326,19 @@ private slots:
         QCOMPARE(other.points.size(), std::size_t{12});
         QVERIFY(allFinite(other.state));
         QCOMPARE(recorder.done, recorder.total); // what the diverged one left out doesn't count
+    }
+
+    void moreThanTheMachineHoldsIsRefused() {
+        ExperimentSpec spec = shortExperiment({"resnet-8:width=4"});
+        const std::int64_t small = leastMemory(spec, Shape{3, 8, 8}, 10);
+        const NetworkSpec network = makeCifarNetwork(spec.networks[0], Shape{3, 8, 8}, 10);
+        QVERIFY(small > 4 * 3 * network.parameters());
+        QVERIFY(small < machineMemory());
+        spec.networks = {parseCifarNetwork("resnet-1202:width=1024")};
+        spec.batchSize = 8192;
+        const Dataset dataset = loadDataset(spec.data);
+        Recorder recorder(1);
+        QVERIFY_EXCEPTION_THROWN(train(spec, dataset, {}, {}, recorder), SpecError);
     }
 
     /// The training loss is that of before the update: only the test shows what it has broken.

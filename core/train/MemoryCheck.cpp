@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/train/MemoryCheck.h"
+
+#include "core/base/Error.h"
+
+#include <unistd.h>
+
+namespace rlab {
+namespace {
+
+std::string gigabytes(std::int64_t bytes) {
+    return std::to_string((bytes + 500'000'000) / 1'000'000'000) + " GB";
+}
+
+std::int64_t leastMemory(const NetworkSpec& network, std::int64_t batch) {
+    constexpr std::int64_t copiesOfParameters = 3; // themselves, gradient, momentum
+    std::int64_t outputs = 0;
+    for (const Node& node : network.nodes())
+        if (std::holds_alternative<Conv2dSpec>(node.layer))
+            outputs += node.output.elements();
+    return static_cast<std::int64_t>(sizeof(float)) *
+           (batch * outputs + copiesOfParameters * network.parameters());
+}
+
+} // namespace
+
+std::int64_t leastMemory(const ExperimentSpec& experiment, const Shape& image, int classes) {
+    std::int64_t bytes = 0;
+    for (const CifarNetworkOptions& options : experiment.networks)
+        bytes += leastMemory(makeCifarNetwork(options, image, classes), experiment.batchSize);
+    return bytes;
+}
+
+std::int64_t machineMemory() {
+    const long pages = sysconf(_SC_PHYS_PAGES), pageSize = sysconf(_SC_PAGE_SIZE);
+    return pages > 0 && pageSize > 0 ? std::int64_t{pages} * pageSize : 0;
+}
+
+void requireMemory(const ExperimentSpec& experiment) {
+    const DataSummary data = summarise(experiment.data);
+    const std::int64_t needed = leastMemory(experiment, data.imageShape, data.classes);
+    const std::int64_t there = machineMemory();
+    if (there > 0 && needed > there)
+        throw SpecError("these networks need at least " + gigabytes(needed) +
+                        " of memory at this batch size, and this computer has " + gigabytes(there) +
+                        "; use smaller batches or fewer, smaller networks");
+}
+
+} // namespace rlab

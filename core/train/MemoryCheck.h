@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/experiment/ExperimentSpec.h"
+
+#include <cstdint>
+
+namespace rlab {
+
+/// Bytes that training this experiment takes at the least: for all networks together the
+/// convolutions' outputs of one batch, and parameters, gradients and momentum. `image` is (C, H,
+/// W).
+std::int64_t leastMemory(const ExperimentSpec& experiment, const Shape& image, int classes);
+
+/// Memory of this machine in bytes; 0 if it can't be told.
+std::int64_t machineMemory();
+
+/// Throws SpecError with both figures if this machine can't train the experiment. Without this the
+/// system would end the program, or others, half-way.
+void requireMemory(const ExperimentSpec& experiment);
+
+} // namespace rlab
