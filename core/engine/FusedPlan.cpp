@@ -78,6 +78,10 @@ void FusedPlan::planBuffers() {
     const bool training = mode_ == Mode::Training;
     const int head = count;
     const auto backwardStep = [&](int unit) { return head + count - unit; };
+    const auto adderOf = [&](int added) {
+        const auto adds = [&](const Unit& unit) { return unit.spec.addedUnit == added; };
+        return int(std::ranges::find_if(units_, adds) - units_.begin());
+    };
     std::vector<Lifetime> lifetimes;
     std::vector<int*> users;
     for (int i = 0; i < count; ++i) {
@@ -85,19 +89,11 @@ void FusedPlan::planBuffers() {
         const std::int64_t elements = maxBatch_ * unit.conv.outImage();
         lifetimes.push_back({i, training ? backwardStep(i) : i + 1, elements});
         users.push_back(&unit.y);
-        // An activation is kept for the addition, and an added one for the backward pass.
-        int lastUse = -1;
-        if (unit.spec.isAdded)
-            for (int later = i + 1; later < count; ++later)
-                if (units_[std::size_t(later)].spec.addedUnit == i)
-                    lastUse = later + 1;
+        // Kept is an activation that is added later, and in training also a sum: without its
+        // second term the backward pass couldn't make it again.
         const bool isSum = unit.spec.addedUnit != FusedUnit::none;
-        if (training && (unit.spec.isAdded || isSum) && i + 1 < count)
-            lastUse = backwardStep(i + 1);
-        if (training && unit.spec.isAdded && lastUse < backwardStep(i + 1))
-            lastUse = backwardStep(i + 1);
-        if (lastUse >= 0) {
-            lifetimes.push_back({i + 1, lastUse, elements});
+        if (i + 1 < count && (unit.spec.isAdded || (training && isSum))) {
+            lifetimes.push_back({i + 1, training ? backwardStep(i + 1) : adderOf(i) + 1, elements});
             users.push_back(&unit.activation);
         }
         if (!training)
@@ -125,7 +121,6 @@ void FusedPlan::allocate() {
     }
     for (int thread = 0; thread < parallel_.threads(); ++thread)
         scratch_.emplace_back(Shape{scratch});
-    const BatchChunks chunks(maxBatch_);
     if (mode_ == Mode::Training)
         weightGradients_ = Tensor(Shape{BatchChunks(maxBatch_).count() * weights});
     images_ = Tensor(network_.input().batchOf(maxBatch_));

@@ -56,7 +56,7 @@ public:
                 s2 = hn::MulAdd(value, value, s2);
             };
             if (conv_.method == Method::Winograd)
-                winograd(inputTiles(), conv_.inBlocks(), outputTiles(), conv_.outBlocks(),
+                winograd(inputTiles(), conv_.inBlocks(), gradientTiles(), conv_.outBlocks(),
                          chunk.packed, images, epilogue);
             else if (conv_.method == Method::Stem)
                 direct<1>(chunk.packed, images, epilogue);
@@ -113,7 +113,7 @@ public:
 private:
     /// The images that a Winograd pass reads or writes.
     struct Tiles {
-        const float* images; ///< padded; null: only written
+        const float* images; ///< padded
         std::size_t image, row, plane;
         int height, width;
     };
@@ -127,7 +127,6 @@ private:
         return {gradient_,       layout_.outImage, row, layout_.outRows * row,
                 conv_.outHeight, conv_.outWidth};
     }
-    Tiles outputTiles() const { return gradientTiles(); }
 
     void clearInput() { std::fill_n(input_, conv_.groupImages * layout_.inImage, 0.0f); }
 
