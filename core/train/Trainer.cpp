@@ -7,6 +7,7 @@
 #include "core/train/MemoryCheck.h"
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 #include <memory>
 
@@ -23,6 +24,8 @@ public:
         , stop_(std::move(stop))
         , observer_(observer)
         , imagesEach_(dataset.train.count() * experiment.epochs) {
+        assert(options.initialStates.empty() ||
+               options.initialStates.size() == experiment.networks.size());
         for (std::size_t i = 0; i < experiment.networks.size(); ++i) {
             contenders_.push_back(std::make_unique<Contender>(experiment, experiment.networks[i],
                                                               dataset, parallel_));
