@@ -21,8 +21,6 @@ namespace rlab {
 
 namespace {
 
-constexpr double heavyLine = 2.6;
-constexpr double thinLine = 1.3;
 constexpr double thinOpacity = 0.7;
 constexpr double tipRadius = 4;
 constexpr double ringRadius = 3;

@@ -29,6 +29,10 @@ public:
         ColorRole color;
     };
 
+    /// Widths of the training and the test curves; the legend's samples have them too.
+    static constexpr double heavyLine = 2.6;
+    static constexpr double thinLine = 1.3;
+
     CurveChart(QGraphicsScene& scene, const QString& title);
     ~CurveChart();
     CurveChart(const CurveChart&) = delete;

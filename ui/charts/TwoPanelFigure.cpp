@@ -18,8 +18,6 @@ constexpr double figureTitleHeight = 36;
 constexpr double legendHeight = 24;
 constexpr double legendSample = 26;
 constexpr double legendGap = 8;
-constexpr double heavySample = 2.6;
-constexpr double thinSample = 1.3;
 
 QString translated(const char* text) {
     return QCoreApplication::translate("TwoPanelFigure", text);
@@ -36,8 +34,8 @@ TwoPanelFigure::TwoPanelFigure()
     , residual_(scene_, translated("Residual"))
     , title_(scene_.addSimpleText({}, Theme::font(15, QFont::DemiBold)))
     , hint_(scene_.addSimpleText({}, Theme::font()))
-    , trainLegend_(makeLegendEntry(translated("training error"), heavySample))
-    , testLegend_(makeLegendEntry(translated("test error"), thinSample)) {
+    , trainLegend_(makeLegendEntry(translated("training error"), CurveChart::heavyLine))
+    , testLegend_(makeLegendEntry(translated("test error"), CurveChart::thinLine)) {
     // Few items, all of which move: an index over them would only cost.
     scene_.setItemIndexMethod(QGraphicsScene::NoIndex);
     setTheme(Theme::lightTheme());
