@@ -16,7 +16,7 @@ Contender::Contender(const ExperimentSpec& experiment, const CifarNetworkOptions
     , network_(makeCifarNetwork(options, dataset.train.imageShape, dataset.classes()))
     , state_(initialState(network_, options.init, seed_))
     , gradients_(zeroGradients<float>(network_))
-    , optimizer_(makeOptimizer(optimizerSpec_, network_))
+    , optimizer_(makeOptimizer(optimizerSpec_, network_, parallel))
     , loader_(dataset.train, dataset.statistics, experiment.augment, experiment.batchSize, seed_)
     , plan_(compile(network_, experiment.batchSize, Mode::Training, parallel))
     , labels_(static_cast<std::size_t>(experiment.batchSize))

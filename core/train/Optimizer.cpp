@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/train/Optimizer.h"
 
+#include "core/kernels/simd/Update.h"
+
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
@@ -17,65 +20,104 @@ std::vector<float> decays(const OptimizerSpec& spec, const NetworkSpec& network)
     return result;
 }
 
-/// v ← μ·v + (g + λ·w); w ← w − η·v. The first v is g + λ·w, since v starts at zero.
+/// All parameters of a network, one after the other, divided for threads.
+class ParameterPieces {
+public:
+    ParameterPieces(const Gradients& shapedAlike, const Parallel& parallel)
+        : parallel_(parallel) {
+        for (const Tensor& tensor : shapedAlike) {
+            sizes_.push_back(tensor.size());
+            lines_ += linesOf(tensor.size());
+        }
+    }
+
+    /// Calls update(tensor, first number, count of numbers) until all are covered. Pieces begin
+    /// where a cache line does.
+    template <class Update>
+    void forEach(const Update& update) const {
+        // A thread that is waiting takes longer to begin than this many numbers take to update.
+        constexpr std::int64_t worthThreads = 1 << 18;
+        if (lines_ * lineFloats < worthThreads)
+            return forEachWithin(0, lines_, update);
+        const Chunks chunks(lines_);
+        parallel_.forEach(chunks.count(), [&](std::int64_t chunk) {
+            forEachWithin(chunks.begin(chunk), chunks.end(chunk), update);
+        });
+    }
+
+private:
+    static constexpr std::int64_t lineFloats = 16;
+
+    static std::int64_t linesOf(std::int64_t floats) {
+        return (floats + lineFloats - 1) / lineFloats;
+    }
+
+    /// The parts of all tensors that lie in the lines [begin, end).
+    template <class Update>
+    void forEachWithin(std::int64_t begin, std::int64_t end, const Update& update) const {
+        std::int64_t line = 0; // where the tensor begins
+        for (std::size_t t = 0; t < sizes_.size() && line < end; ++t) {
+            const std::int64_t first = std::max<std::int64_t>(0, begin - line) * lineFloats;
+            const std::int64_t last = std::min(sizes_[t], (end - line) * lineFloats);
+            if (first < last)
+                update(t, first, last - first);
+            line += linesOf(sizes_[t]);
+        }
+    }
+
+    Parallel parallel_;
+    std::vector<std::int64_t> sizes_; ///< of each tensor; running statistics have none
+    std::int64_t lines_ = 0;
+};
+
 class Sgd : public Optimizer {
 public:
-    Sgd(const OptimizerSpec& spec, const NetworkSpec& network)
+    Sgd(const OptimizerSpec& spec, const NetworkSpec& network, const Parallel& parallel)
         : momentum_(static_cast<float>(spec.momentum))
         , decays_(decays(spec, network))
-        , velocities_(zeroGradients<float>(network)) {}
+        , velocities_(zeroGradients<float>(network))
+        , pieces_(velocities_, parallel) {}
 
     void step(NetworkState& state, const Gradients& gradients, double learningRate) override {
         const auto rate = static_cast<float>(learningRate);
-        for (std::size_t t = 0; t < gradients.size(); ++t) {
-            float* const w = state.tensors[t].data();
-            const float* const g = gradients[t].data();
-            float* const v = velocities_[t].data();
-            for (std::int64_t i = 0; i < gradients[t].size(); ++i) {
-                v[i] = momentum_ * v[i] + (g[i] + decays_[t] * w[i]);
-                w[i] -= rate * v[i];
-            }
-        }
+        pieces_.forEach([&](std::size_t t, std::int64_t first, std::int64_t count) {
+            simd::updateSgd({momentum_, decays_[t], rate}, count, gradients[t].data() + first,
+                            velocities_[t].data() + first, state.tensors[t].data() + first);
+        });
     }
 
 private:
     float momentum_;
     std::vector<float> decays_;
     Gradients velocities_;
+    ParameterPieces pieces_;
 };
 
-/// Kingma & Ba, arXiv 1412.6980, algorithm 1, with the decay added to the gradient as in
-/// torch.optim.Adam.
 class Adam : public Optimizer {
 public:
-    Adam(const OptimizerSpec& spec, const NetworkSpec& network)
+    Adam(const OptimizerSpec& spec, const NetworkSpec& network, const Parallel& parallel)
         : spec_(spec)
         , decays_(decays(spec, network))
         , means_(zeroGradients<float>(network))
-        , squares_(zeroGradients<float>(network)) {}
+        , squares_(zeroGradients<float>(network))
+        , pieces_(means_, parallel) {}
 
     void step(NetworkState& state, const Gradients& gradients, double learningRate) override {
         ++steps_;
-        const double meanCorrection = 1 - std::pow(spec_.beta1, steps_);
-        const double squareCorrection = std::sqrt(1 - std::pow(spec_.beta2, steps_));
-        const auto rate = static_cast<float>(learningRate / meanCorrection);
-        const auto scale = static_cast<float>(1 / squareCorrection);
-        const auto epsilon = static_cast<float>(spec_.epsilon);
+        simd::AdamUpdate update;
+        update.rate = static_cast<float>(learningRate / (1 - std::pow(spec_.beta1, steps_)));
+        update.scale = static_cast<float>(1 / std::sqrt(1 - std::pow(spec_.beta2, steps_)));
+        update.epsilon = static_cast<float>(spec_.epsilon);
         // The complements are taken in double: 1 − 0.999f is off by 1e-5 of itself.
-        const auto newMean = static_cast<float>(1 - spec_.beta1);
-        const auto oldSquare = static_cast<float>(spec_.beta2);
-        const auto newSquare = static_cast<float>(1 - spec_.beta2);
-        for (std::size_t t = 0; t < gradients.size(); ++t) {
-            float* const w = state.tensors[t].data();
-            float* const mean = means_[t].data();
-            float* const square = squares_[t].data();
-            for (std::int64_t i = 0; i < gradients[t].size(); ++i) {
-                const float g = gradients[t][i] + decays_[t] * w[i];
-                mean[i] += newMean * (g - mean[i]);
-                square[i] = oldSquare * square[i] + newSquare * (g * g);
-                w[i] -= rate * mean[i] / (std::sqrt(square[i]) * scale + epsilon);
-            }
-        }
+        update.newMean = static_cast<float>(1 - spec_.beta1);
+        update.oldSquare = static_cast<float>(spec_.beta2);
+        update.newSquare = static_cast<float>(1 - spec_.beta2);
+        pieces_.forEach([&](std::size_t t, std::int64_t first, std::int64_t count) {
+            simd::AdamUpdate ofTensor = update;
+            ofTensor.decay = decays_[t];
+            simd::updateAdam(ofTensor, count, gradients[t].data() + first, means_[t].data() + first,
+                             squares_[t].data() + first, state.tensors[t].data() + first);
+        });
     }
 
 private:
@@ -83,15 +125,17 @@ private:
     std::vector<float> decays_;
     Gradients means_;
     Gradients squares_;
+    ParameterPieces pieces_;
     int steps_ = 0;
 };
 
 } // namespace
 
-std::unique_ptr<Optimizer> makeOptimizer(const OptimizerSpec& spec, const NetworkSpec& network) {
+std::unique_ptr<Optimizer> makeOptimizer(const OptimizerSpec& spec, const NetworkSpec& network,
+                                         const Parallel& parallel) {
     if (spec.kind == OptimizerKind::Adam)
-        return std::make_unique<Adam>(spec, network);
-    return std::make_unique<Sgd>(spec, network);
+        return std::make_unique<Adam>(spec, network, parallel);
+    return std::make_unique<Sgd>(spec, network, parallel);
 }
 
 } // namespace rlab

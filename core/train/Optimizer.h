@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/Parallel.h"
 #include "core/experiment/OptimizerSpec.h"
 #include "core/nn/NetworkState.h"
 
@@ -8,7 +9,8 @@
 
 namespace rlab {
 
-/// Changes a network's parameters by their gradients, with torch.optim's formulas.
+/// Changes a network's parameters by their gradients, with torch.optim's formulas. The same bits on
+/// any number of threads and on any processor.
 class Optimizer {
 public:
     virtual ~Optimizer() = default;
@@ -16,6 +18,7 @@ public:
     virtual void step(NetworkState& state, const Gradients& gradients, double learningRate) = 0;
 };
 
-std::unique_ptr<Optimizer> makeOptimizer(const OptimizerSpec& spec, const NetworkSpec& network);
+std::unique_ptr<Optimizer> makeOptimizer(const OptimizerSpec& spec, const NetworkSpec& network,
+                                         const Parallel& parallel);
 
 } // namespace rlab

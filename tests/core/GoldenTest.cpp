@@ -184,7 +184,7 @@ void checkTenExactSteps(const GoldenFile& file, const std::string& name, const s
 void checkTenSteps(const GoldenFile& file, const std::string& name, const std::string& initial,
                    const std::string& word, const OptimizerSpec& spec) {
     Replay<float> replay(file, name, initial);
-    const auto optimizer = makeOptimizer(spec, replay.network());
+    const auto optimizer = makeOptimizer(spec, replay.network(), Parallel(1));
     replay.checkTenSteps(word, [&](NetworkState& state, const Gradients& gradients) {
         optimizer->step(state, gradients, spec.learningRate);
     });
@@ -197,7 +197,7 @@ void checkTenSingleSteps(const GoldenFile& file, const std::string& name,
     Replay<double> exact(file, name, initial);
     ReferenceNetworkOptimizer reference(spec, exact.state());
     Replay<float> replay(file, name, initial);
-    const auto optimizer = makeOptimizer(spec, replay.network());
+    const auto optimizer = makeOptimizer(spec, replay.network(), Parallel(1));
     for (int step = 0; step < 10; ++step) {
         for (std::size_t t = 0; t < exact.state().tensors.size(); ++t)
             replay.state().tensors[t] = converted<float>(exact.state().tensors[t]);

@@ -4,6 +4,8 @@
 #include "tests/core/Compare.h"
 #include "tests/core/ReferenceOptimizer.h"
 
+#include <hwy/targets.h>
+
 using namespace rlab;
 
 namespace {
@@ -26,6 +28,35 @@ Gradients randomGradients(const NetworkSpec& network, std::uint32_t step) {
     return gradients;
 }
 
+/// Parameters enough to be worth threads, in tensors of uneven sizes.
+NetworkSpec largeNetwork() {
+    NetworkSpec network("test", {3, 1, 1});
+    const NodeId first = network.add("fc1", LinearSpec{601}, 0);
+    const NodeId second = network.add("fc2", LinearSpec{603}, first);
+    network.add("fc3", LinearSpec{7}, second);
+    return network;
+}
+
+void useTargets(std::int64_t targets) {
+    hwy::SetSupportedTargetsForTest(targets);
+    hwy::GetChosenTarget().Update(hwy::SupportedTargets());
+}
+
+/// The weights after three steps.
+NetworkState stepped(const NetworkSpec& network, const OptimizerSpec& spec, int threads) {
+    NetworkState state = initialState(network, InitKind::He, 1);
+    const auto optimizer = makeOptimizer(spec, network, Parallel(threads));
+    for (std::uint32_t step = 1; step <= 3; ++step)
+        optimizer->step(state, randomGradients(network, step), 0.1);
+    return state;
+}
+
+bool sameBits(const NetworkState& a, const NetworkState& b) {
+    return std::ranges::equal(a.tensors, b.tensors, [](const Tensor& x, const Tensor& y) {
+        return std::ranges::equal(x.span(), y.span());
+    });
+}
+
 OptimizerSpec withKind(OptimizerKind kind) {
     OptimizerSpec spec;
     spec.kind = kind;
@@ -38,30 +69,37 @@ class OptimizerTest : public QObject {
     Q_OBJECT
 
 private slots:
+    void cleanup() { useTargets(0); }
+
     void recurrence_data() {
         QTest::addColumn<OptimizerSpec>("spec");
+        QTest::addColumn<bool>("large");
         OptimizerSpec sgd = withKind(OptimizerKind::Sgd);
-        QTest::newRow("sgd") << sgd;
+        QTest::newRow("sgd") << sgd << false;
+        QTest::newRow("sgd, large network") << sgd << true;
         sgd.weightDecay = 0.1;
-        QTest::newRow("sgd, strong decay") << sgd;
+        QTest::newRow("sgd, strong decay") << sgd << false;
         sgd.decayNormAndBias = false;
-        QTest::newRow("sgd, decay of weights only") << sgd;
+        QTest::newRow("sgd, decay of weights only") << sgd << false;
         sgd.momentum = 0;
-        QTest::newRow("sgd without momentum") << sgd;
+        QTest::newRow("sgd without momentum") << sgd << false;
         OptimizerSpec adam = withKind(OptimizerKind::Adam);
-        QTest::newRow("adam") << adam;
+        QTest::newRow("adam") << adam << false;
+        QTest::newRow("adam, large network") << adam << true;
         adam.weightDecay = 0.1;
-        QTest::newRow("adam, strong decay") << adam;
+        QTest::newRow("adam, strong decay") << adam << false;
         adam.decayNormAndBias = false;
-        QTest::newRow("adam, decay of weights only") << adam;
+        QTest::newRow("adam, decay of weights only") << adam << false;
         adam.beta1 = 0.5;
         adam.beta2 = 0.9;
         adam.epsilon = 0.1;
-        QTest::newRow("adam, other constants") << adam;
+        QTest::newRow("adam, other constants") << adam << false;
     }
     void recurrence() {
         QFETCH(OptimizerSpec, spec);
-        const NetworkSpec network = smallNetwork();
+        QFETCH(bool, large);
+        const NetworkSpec network = large ? largeNetwork() : smallNetwork();
+        const std::uint32_t steps = large ? 2 : 20;
         NetworkState state = initialState(network, InitKind::He, 1);
         for (std::size_t t = 0; t < state.tensors.size(); ++t)
             state.tensors[t] =
@@ -72,8 +110,8 @@ private slots:
         for (const Tensor& tensor : state.tensors)
             references.emplace_back(tensor.span().size(), ReferenceOptimizer(spec));
 
-        const auto optimizer = makeOptimizer(spec, network);
-        for (std::uint32_t step = 1; step <= 20; ++step) {
+        const auto optimizer = makeOptimizer(spec, network, Parallel(2));
+        for (std::uint32_t step = 1; step <= steps; ++step) {
             const double rate = 0.1 / step; // the schedule changes it from step to step
             const Gradients gradients = randomGradients(network, step);
             optimizer->step(state, gradients, rate);
@@ -89,6 +127,28 @@ private slots:
             RLAB_VERIFY_ERROR(relativeError(state.tensors[t], expected.tensors[t]), 2e-6);
             QCOMPARE(std::ranges::equal(state.tensors[t].span(), before.tensors[t].span()),
                      !isTrainable(network.tensors()[t].role));
+        }
+    }
+
+    void sameBitsOnAnyThreadsAndProcessor_data() {
+        QTest::addColumn<OptimizerKind>("kind");
+        QTest::addColumn<qint64>("target");
+        for (std::int64_t rest = hwy::SupportedTargets(); rest != 0; rest &= rest - 1)
+            for (const OptimizerKind kind : {OptimizerKind::Sgd, OptimizerKind::Adam})
+                QTest::addRow("%s, %s", kind == OptimizerKind::Sgd ? "sgd" : "adam",
+                              hwy::TargetName(rest & -rest))
+                    << kind << qint64{rest & -rest};
+    }
+    void sameBitsOnAnyThreadsAndProcessor() {
+        QFETCH(OptimizerKind, kind);
+        QFETCH(qint64, target);
+        const OptimizerSpec spec = withKind(kind);
+        for (const NetworkSpec& network : {smallNetwork(), largeNetwork()}) {
+            const NetworkState expected = stepped(network, spec, 1);
+            useTargets(target);
+            for (const int threads : {1, 2, 3, 8})
+                QVERIFY(sameBits(stepped(network, spec, threads), expected));
+            useTargets(0);
         }
     }
 
@@ -113,7 +173,7 @@ private slots:
         Gradients gradients = zeroGradients<float>(network);
         state.tensors[0][0] = 2;
         gradients[0][0] = 0.5f;
-        makeOptimizer(spec, network)->step(state, gradients, 0.1);
+        makeOptimizer(spec, network, Parallel(1))->step(state, gradients, 0.1);
         QCOMPARE(state.tensors[0][0], expected);
     }
 };
