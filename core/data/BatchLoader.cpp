@@ -101,24 +101,37 @@ void normaliseChanged(const std::uint8_t* pixels, const Shape& shape, const Imag
         }
 }
 
+/// Calls body(i) for each image of a batch.
+template <class Body>
+void forEachImage(const Parallel& parallel, std::int64_t count, std::int64_t elements,
+                  const Body& body) {
+    // Fewer numbers than this are there before a second thread has woken up.
+    constexpr std::int64_t worthThreads = 1 << 17;
+    if (count * elements >= worthThreads)
+        return parallel.forEach(count, body);
+    for (std::int64_t i = 0; i < count; ++i)
+        body(i);
+}
+
 } // namespace
 
-void normaliseImages(const LabelledImages& images, std::span<const std::int64_t> indices,
-                     const ChannelStatistics& statistics, float* out) {
-    const PixelTable table(statistics);
-    for (const std::int64_t index : indices) {
-        normalise(images.image(index), images.imageShape, table, out);
-        out += images.imageShape.elements();
-    }
+void normaliseImages(const Parallel& parallel, const LabelledImages& images, std::int64_t first,
+                     std::int64_t count, const PixelTable& table, float* out) {
+    const std::int64_t elements = images.imageShape.elements();
+    forEachImage(parallel, count, elements, [&](std::int64_t i) {
+        normalise(images.image(first + i), images.imageShape, table, out + i * elements);
+    });
 }
 
 BatchLoader::BatchLoader(const LabelledImages& images, const ChannelStatistics& statistics,
-                         AugmentSpec augment, int batchSize, std::uint64_t seed)
+                         AugmentSpec augment, int batchSize, std::uint64_t seed,
+                         const Parallel& parallel)
     : images_(images)
     , table_(statistics)
     , augment_(augment)
     , batchSize_(batchSize)
     , seed_(seed)
+    , parallel_(parallel)
     , order_(static_cast<std::size_t>(images.count())) {
     assert(batchSize >= 1 && augment.cropPad >= 0);
     assert(static_cast<std::int64_t>(statistics.mean.size()) == images.imageShape[0]);
@@ -139,10 +152,10 @@ void BatchLoader::load(int epoch, int batch, float* pixels, std::uint16_t* label
         shuffle(epoch);
     const std::int64_t imageElements = images_.imageShape.elements();
     const std::int64_t* indices = order_.data() + std::int64_t{batch} * batchSize_;
-    for (int i = 0; i < batchCount(batch); ++i) {
+    forEachImage(parallel_, batchCount(batch), imageElements, [&](std::int64_t i) {
         loadImage(epoch, indices[i], pixels + i * imageElements);
         labels[i] = images_.labels[static_cast<std::size_t>(indices[i])];
-    }
+    });
 }
 
 /// Fisher and Yates's shuffle, always from file order: epoch 7 is the same whether or not epochs

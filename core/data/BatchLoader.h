@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/Parallel.h"
 #include "core/data/Dataset.h"
 #include "core/data/PixelTable.h"
 
 #include <cstdint>
-#include <span>
 #include <vector>
 
 namespace rlab {
@@ -18,10 +18,10 @@ struct AugmentSpec {
     bool operator==(const AugmentSpec&) const = default;
 };
 
-/// Turns bytes into normalised numbers: (pixel/255 − mean) / deviation of its channel.
-/// out: (N, C, H, W) for the images with these indices, N = indices.size(); no augmentation.
-void normaliseImages(const LabelledImages& images, std::span<const std::int64_t> indices,
-                     const ChannelStatistics& statistics, float* out);
+/// Turns the bytes of `count` images, the first of them number `first`, into normalised numbers:
+/// out (count, C, H, W). No augmentation.
+void normaliseImages(const Parallel& parallel, const LabelledImages& images, std::int64_t first,
+                     std::int64_t count, const PixelTable& table, float* out);
 
 /// The training images in the order and with the augmentation that (seed, epoch) prescribe. Two
 /// loaders with the same arguments give the same batches, on any number of threads: that is how all
@@ -30,7 +30,8 @@ class BatchLoader {
 public:
     /// `images` must outlive the loader. `batchSize` ≥ 1.
     BatchLoader(const LabelledImages& images, const ChannelStatistics& statistics,
-                AugmentSpec augment, int batchSize, std::uint64_t seed);
+                AugmentSpec augment, int batchSize, std::uint64_t seed,
+                const Parallel& parallel = Parallel(1));
 
     /// Batches an epoch; the last one may be smaller.
     int batchesPerEpoch() const;
@@ -51,6 +52,7 @@ private:
     AugmentSpec augment_;
     int batchSize_;
     std::uint64_t seed_;
+    Parallel parallel_;
     int shuffledEpoch_ = -1;
     std::vector<std::int64_t> order_;
 };

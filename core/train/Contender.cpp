@@ -17,7 +17,8 @@ Contender::Contender(const ExperimentSpec& experiment, const CifarNetworkOptions
     , state_(initialState(network_, options.init, seed_))
     , gradients_(zeroGradients<float>(network_))
     , optimizer_(makeOptimizer(optimizerSpec_, network_, parallel))
-    , loader_(dataset.train, dataset.statistics, experiment.augment, experiment.batchSize, seed_)
+    , loader_(dataset.train, dataset.statistics, experiment.augment, experiment.batchSize, seed_,
+              parallel)
     , plan_(compile(network_, experiment.batchSize, Mode::Training, parallel))
     , labels_(static_cast<std::size_t>(experiment.batchSize))
     , logitsGradient_(Shape{experiment.batchSize, network_.classes()})

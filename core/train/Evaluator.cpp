@@ -6,8 +6,6 @@
 #include "core/kernels/general/SoftmaxCrossEntropy.h"
 
 #include <algorithm>
-#include <numeric>
-#include <vector>
 
 namespace rlab {
 
@@ -21,13 +19,11 @@ Evaluation evaluate(const NetworkSpec& network, const NetworkState& state,
         return result;
     const std::int64_t batch = std::min(mostAtOnce, images.count());
     const auto plan = compile(network, static_cast<int>(batch), Mode::Inference, parallel);
-    std::vector<std::int64_t> indices(static_cast<std::size_t>(batch));
+    const PixelTable table(statistics);
     double loss = 0;
     for (std::int64_t first = 0; first < images.count() && !stop.stop_requested(); first += batch) {
         const std::int64_t count = std::min(batch, images.count() - first);
-        indices.resize(static_cast<std::size_t>(count));
-        std::iota(indices.begin(), indices.end(), first);
-        normaliseImages(images, indices, statistics, plan->input());
+        normaliseImages(parallel, images, first, count, table, plan->input());
         const TensorView<const float> logits = plan->infer(state, static_cast<int>(count));
         const LossSums sums = softmaxCrossEntropy(count, network.classes(), logits.data(),
                                                   images.labels.data() + first);

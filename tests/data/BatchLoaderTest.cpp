@@ -133,17 +133,17 @@ private slots:
     void augmentationDiffersByEpoch();
     void cropsMayBeWiderThanTheImage();
     void batchSizeDoesNotChangeTheImages();
+    void threadsDoNotChangeTheImages();
     void loadingAllocatesNothing();
 };
 
 void BatchLoaderTest::normalisesByChannel() {
     const LabelledImages images = testImages();
     const ChannelStatistics statistics{{0.25f, 0.5f}, {0.5f, 2.0f}};
-    const std::vector<std::int64_t> indices{4, 0};
     std::vector<float> out(80);
-    normaliseImages(images, indices, statistics, out.data());
+    normaliseImages(Parallel(1), images, 4, 2, PixelTable(statistics), out.data());
     for (std::size_t i = 0; i < 80; ++i) {
-        const double value = images.image(indices[i / 40])[i % 40] / 255.0;
+        const double value = images.image(4)[i] / 255.0;
         const double expected = i % 40 < 20 ? (value - 0.25) / 0.5 : (value - 0.5) / 2;
         QVERIFY(std::abs(out[i] - expected) < 1e-6);
     }
@@ -266,6 +266,34 @@ void BatchLoaderTest::batchSizeDoesNotChangeTheImages() {
     BatchLoader small(images, plainStatistics, {true, 2}, 4, 1);
     BatchLoader large(images, plainStatistics, {true, 2}, 16, 1);
     QVERIFY(loadEpoch(small, 2) == loadEpoch(large, 2));
+}
+
+/// Batches that are large enough to be loaded by several threads.
+void BatchLoaderTest::threadsDoNotChangeTheImages() {
+    LabelledImages images;
+    images.imageShape = {3, 32, 32};
+    images.labels.resize(150);
+    std::iota(images.labels.begin(), images.labels.end(), std::uint16_t{0});
+    images.pixels.resize(150 * 3072);
+    RandomStream random(9, Purpose::Shapes);
+    for (std::uint8_t& pixel : images.pixels)
+        pixel = static_cast<std::uint8_t>(random.next());
+    const ChannelStatistics statistics{{0.1f, 0.2f, 0.3f}, {0.4f, 0.5f, 0.6f}};
+    const auto load = [&](int threads, int epoch, int batch) {
+        std::vector<float> pixels(100 * 3072);
+        std::vector<std::uint16_t> labels(100);
+        BatchLoader loader(images, statistics, {true, 4}, 100, 1, Parallel(threads));
+        loader.load(epoch, batch, pixels.data(), labels.data());
+        return std::pair(pixels, labels);
+    };
+    for (const int threads : {2, 3, 8})
+        for (const int epoch : {0, 3})
+            for (const int batch : {0, 1})
+                QVERIFY(load(threads, epoch, batch) == load(1, epoch, batch));
+    std::vector<float> alone(150 * 3072), together(150 * 3072);
+    normaliseImages(Parallel(1), images, 0, 150, PixelTable(statistics), alone.data());
+    normaliseImages(Parallel(3), images, 0, 150, PixelTable(statistics), together.data());
+    QVERIFY(alone == together);
 }
 
 void BatchLoaderTest::loadingAllocatesNothing() {
