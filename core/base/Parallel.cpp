@@ -26,13 +26,14 @@ int Parallel::availableThreads() {
 }
 
 void Parallel::run(std::int64_t count, const void* body, Call call) const {
-    const int team = static_cast<int>(std::min<std::int64_t>(threads_, count));
-    if (team <= 1) {
+    if (threads_ == 1 || count <= 1) {
         for (std::int64_t index = 0; index < count; ++index)
             call(body, index, 0);
         return;
     }
-#pragma omp parallel for num_threads(team) schedule(static)
+    // All threads, though there may be fewer indices: when the team's size changes, libgomp ends
+    // threads or starts new ones, which takes far longer than most loops.
+#pragma omp parallel for num_threads(threads_) schedule(static)
     for (std::int64_t index = 0; index < count; ++index)
         call(body, index, omp_get_thread_num());
 }

@@ -6,6 +6,9 @@
 
 #include <QtTest>
 
+#include <unistd.h>
+
+#include <array>
 #include <atomic>
 #include <cmath>
 #include <set>
@@ -40,6 +43,7 @@ private slots:
     void forEachVisitsEachIndexOnce_data();
     void forEachVisitsEachIndexOnce();
     void forEachWithThreadNamesItsThread();
+    void loopsKeepTheirThreads();
     void chunksCoverEverythingInOrder_data();
     void chunksCoverEverythingInOrder();
     void fileErrorStartsWithTheFile();
@@ -161,6 +165,24 @@ void BaseTest::forEachWithThreadNamesItsThread() {
     });
     QCOMPARE(wrong.load(), 0);
     QVERIFY(Parallel::availableThreads() >= 1);
+}
+
+/// Short loops between long ones must not end threads that have to be started again.
+void BaseTest::loopsKeepTheirThreads() {
+#ifdef __SANITIZE_THREAD__
+    QSKIP("this build starts threads for each loop");
+#endif
+    constexpr int threads = 4;
+    std::array<std::atomic<pid_t>, 16> seenBy{};
+    std::set<pid_t> all;
+    for (int round = 0; round < 20; ++round)
+        for (const std::int64_t count : {16, 2}) {
+            Parallel(threads).forEach(count, [&](std::int64_t index) {
+                seenBy[static_cast<std::size_t>(index)] = gettid();
+            });
+            all.insert(seenBy.begin(), seenBy.end());
+        }
+    QCOMPARE(all.size(), std::size_t{threads});
 }
 
 void BaseTest::chunksCoverEverythingInOrder_data() {
