@@ -77,6 +77,7 @@ void Executor<T>::planGradients() {
         lifetimes.push_back({-last[static_cast<std::size_t>(id)], -id,
                              needsGradient(id) ? network_.node(id).output.elements() : 0});
     gradientBuffer_ = allocate(std::move(lifetimes), gradients_);
+    begun_.resize(network_.nodes().size());
 }
 
 template <class T>
@@ -161,17 +162,17 @@ void Executor<T>::backward(const BasicNetworkState<T>& state, TensorView<const T
                            BasicGradients<T>& gradients) {
     assert(mode_ == Mode::Training && logitsGradient.count() == batch_);
     std::ranges::copy(logitsGradient.span(), gradient(network_.outputNode()));
-    std::vector<bool> begun(network_.nodes().size(), false);
+    std::fill(begun_.begin(), begun_.end(), false);
     for (NodeId id = network_.outputNode(); id >= 1; --id) {
         const Node& node = network_.node(id);
         std::array<T*, 2> inputGradients{};
         for (std::size_t i = 0; i < node.inputs.size(); ++i) {
             const NodeId input = node.inputs[i];
             inputGradients[i] = gradient(input);
-            if (inputGradients[i] && !begun[static_cast<std::size_t>(input)])
+            if (inputGradients[i] && !begun_[static_cast<std::size_t>(input)])
                 std::fill_n(inputGradients[i], batch_ * network_.node(input).output.elements(),
                             T{0});
-            begun[static_cast<std::size_t>(input)] = true;
+            begun_[static_cast<std::size_t>(input)] = true;
         }
         backwardLayer<T>(shapes(id), call(id), tensorsOf(network_, id, state.tensors),
                          activation(id), gradient(id), inputGradients,

@@ -54,6 +54,7 @@ private:
     std::vector<int> activationBuffer_; ///< for each node
     Buffers gradients_;
     std::vector<int> gradientBuffer_; ///< for each node
+    std::vector<bool> begun_;         ///< for each node: whether something is in its gradient
     std::vector<BasicTensor<T>> saved_;
     BasicTensor<T> scratch_;
     std::int64_t batch_ = 0;
