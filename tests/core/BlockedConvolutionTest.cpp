@@ -2,9 +2,8 @@
 #include "core/kernels/simd/BlockedConvolution.h"
 
 #include "core/kernels/reference/Convolution.h"
+#include "core/kernels/simd/InstructionSet.h"
 #include "tests/core/Compare.h"
-
-#include <hwy/targets.h>
 
 #include <QTest>
 
@@ -290,7 +289,7 @@ class BlockedConvolutionTest : public QObject {
 
 private slots:
     void agreesWithTheNaiveOne_data() {
-        QTest::addColumn<qint64>("target");
+        QTest::addColumn<QString>("instructions");
         QTest::addColumn<QList<int>>("sizes");
         QTest::addColumn<Skip>("skip");
         QTest::addColumn<Skip>("skipGradient");
@@ -315,19 +314,18 @@ private slots:
             {"strided, odd size", {16, 32, 7, 9, 64, 2}, Skip::None, Skip::OptionA},
             {"strided, narrow blocks", {8, 8, 32, 20, 16, 2}, Skip::Same, Skip::OptionA},
         };
-        for (std::int64_t rest = hwy::SupportedTargets(); rest != 0; rest &= rest - 1)
+        for (const std::string& set : instructionSets())
             for (const Row& row : rows)
-                QTest::addRow("%s, %s", hwy::TargetName(rest & -rest), row.name)
-                    << qint64{rest & -rest} << row.sizes << row.skip << row.skipGradient;
+                QTest::addRow("%s, %s", set.c_str(), row.name)
+                    << QString::fromStdString(set) << row.sizes << row.skip << row.skipGradient;
     }
 
     void agreesWithTheNaiveOne() {
-        QFETCH(qint64, target);
+        QFETCH(QString, instructions);
         QFETCH(QList<int>, sizes);
         QFETCH(Skip, skip);
         QFETCH(Skip, skipGradient);
-        hwy::SetSupportedTargetsForTest(target);
-        hwy::GetChosenTarget().Update(hwy::SupportedTargets());
+        useInstructionSet(instructions.toStdString());
         Case test(blockedConv(sizes[0], sizes[1], sizes[2], sizes[3], sizes[4], sizes[5]), skip,
                   skipGradient);
         // F(4×4, 3×3) loses about three bits against a direct sum.
@@ -345,10 +343,7 @@ private slots:
         }
     }
 
-    void cleanup() {
-        hwy::SetSupportedTargetsForTest(0);
-        hwy::GetChosenTarget().Update(hwy::SupportedTargets());
-    }
+    void cleanup() { useBestInstructionSet(); }
 };
 
 QTEST_GUILESS_MAIN(BlockedConvolutionTest)

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/kernels/simd/InstructionSet.h"
+
+#include "core/base/Error.h"
+#include "core/kernels/simd/MultiplyAddPeak.h"
+
+#include <QTest>
+
+#include <algorithm>
+
+using namespace rlab;
+using namespace rlab::simd;
+
+class InstructionSetTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void cleanup() { useBestInstructionSet(); }
+
+    void theBestIsInUse() {
+        QVERIFY(!instructionSets().empty());
+        QCOMPARE(instructionSet(), instructionSets().front());
+        QCOMPARE(instructionSets().back(), std::string("baseline"));
+    }
+
+    void eachCanBeUsed() {
+        const std::vector<std::string> all = instructionSets();
+        for (const std::string& name : all) {
+            useInstructionSet(name);
+            QCOMPARE(instructionSet(), name);
+            QCOMPARE(instructionSets(), all);
+        }
+        useBestInstructionSet();
+        QCOMPARE(instructionSet(), instructionSets().front());
+    }
+
+    void anUnknownOneIsRefusedWithTheList() {
+        try {
+            useInstructionSet("mmx");
+            QFAIL("mmx was taken");
+        } catch (const SpecError& error) {
+            const std::string text = error.what();
+            QVERIFY2(text.find("\"mmx\"") != std::string::npos, text.c_str());
+            for (const std::string& name : instructionSets())
+                QVERIFY2(text.find(name) != std::string::npos, text.c_str());
+        }
+        QCOMPARE(instructionSet(), instructionSets().front());
+    }
+
+    /// Far apart enough for a busy machine: eight lanes against the compiler's own code.
+    void thePeakIsThatOfTheSetInUse() {
+        const double best = multiplyAddPeak(Parallel(1));
+        QVERIFY2(best > 1e8 && best < 1e12, qPrintable(QString::number(best)));
+        if (!std::ranges::count(instructionSets(), "avx2"))
+            QSKIP("needs two sets with a clear order");
+        useInstructionSet("avx2");
+        const double avx2 = multiplyAddPeak(Parallel(1));
+        useInstructionSet("sse4");
+        const double sse4 = multiplyAddPeak(Parallel(1));
+        QVERIFY2(avx2 > 1.3 * sse4, qPrintable(QStringLiteral("%1 and %2").arg(avx2).arg(sse4)));
+    }
+};
+
+QTEST_GUILESS_MAIN(InstructionSetTest)
+#include "InstructionSetTest.moc"
