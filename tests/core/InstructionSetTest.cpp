@@ -54,8 +54,10 @@ private slots:
         if (!std::ranges::count(instructionSets(), "avx2"))
             QSKIP("needs two sets with a clear order");
         useInstructionSet("avx2");
+        QCOMPARE(instructionSet(), std::string("avx2")); // asking changes nothing
         const double avx2 = multiplyAddPeak(Parallel(1));
         useInstructionSet("sse4");
+        QCOMPARE(instructionSet(), std::string("sse4"));
         const double sse4 = multiplyAddPeak(Parallel(1));
         QVERIFY2(avx2 > 1.3 * sse4, qPrintable(QStringLiteral("%1 and %2").arg(avx2).arg(sse4)));
     }

@@ -41,6 +41,13 @@ const std::vector<Target>& allTargets() {
     return targets;
 }
 
+/// Not by hwy::DisableTargets(): each call of Highway 1.0's SupportedTargets() undoes that for
+/// functions that were already dispatched. 0: all of the machine's.
+void restrictTo(std::int64_t targets) {
+    hwy::SetSupportedTargetsForTest(targets);
+    hwy::GetChosenTarget().Update(hwy::SupportedTargets());
+}
+
 std::vector<std::string> namesOf(const std::vector<Target>& targets) {
     std::vector<std::string> names;
     for (const Target& target : targets)
@@ -71,11 +78,11 @@ void useInstructionSet(std::string_view name) {
     if (found == allTargets().end())
         throw SpecError("instruction set \"" + std::string(name) +
                         "\" isn't there; this machine has " + listed(instructionSets()));
-    hwy::DisableTargets(~found->bit);
+    restrictTo(found->bit);
 }
 
 void useBestInstructionSet() {
-    hwy::DisableTargets(0);
+    restrictTo(0);
 }
 
 } // namespace rlab::simd
