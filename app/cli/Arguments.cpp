@@ -82,6 +82,19 @@ int threadsOf(const QCommandLineParser& parser) {
     return wholeNumber(parser, option, 1, most);
 }
 
+void addEngineOption(QCommandLineParser& parser) {
+    parser.addOption(
+        {QStringLiteral("engine"),
+         tr("What computes: fast (default), or reference: layer by layer without fused "
+            "kernels, slow, for comparison."),
+         QStringLiteral("E"), QStringLiteral("fast")});
+}
+
+Engine engineOf(const QCommandLineParser& parser) {
+    const QStringList words{QStringLiteral("fast"), QStringLiteral("reference")};
+    return oneOf(parser, QStringLiteral("engine"), words) == 0 ? Engine::Fast : Engine::Reference;
+}
+
 void addJsonOption(QCommandLineParser& parser) {
     parser.addOption({QStringLiteral("json"), tr("Print one JSON document instead of text.")});
 }

@@ -4,6 +4,7 @@
 #include "app/cli/Command.h"
 #include "core/base/Error.h"
 #include "core/data/DatasetCatalogue.h"
+#include "core/engine/Engine.h"
 
 #include <cstdint>
 #include <limits>
@@ -38,6 +39,10 @@ void requireNoArguments(const QCommandLineParser& parser);
 /// --threads N; by default all that the machine has.
 void addThreadsOption(QCommandLineParser& parser);
 int threadsOf(const QCommandLineParser& parser);
+
+/// --engine fast|reference
+void addEngineOption(QCommandLineParser& parser);
+Engine engineOf(const QCommandLineParser& parser);
 
 /// --json
 void addJsonOption(QCommandLineParser& parser);

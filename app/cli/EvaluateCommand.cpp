@@ -98,6 +98,7 @@ int evaluateWeights(const QCommandLineParser& parser) {
     const CifarNetworkOptions options = networkFor(parser, weights, metadata);
     warnOfOtherNetwork(options, weights, metadata);
     const Parallel parallel(threadsOf(parser));
+    const Engine engine = engineOf(parser);
     const Interrupt interrupt;
 
     const Dataset dataset = loadDataset(dataFor(parser, metadata), interrupt.token());
@@ -112,7 +113,7 @@ int evaluateWeights(const QCommandLineParser& parser) {
     QElapsedTimer timer;
     timer.start();
     const Evaluation result = evaluate(
-        network, state, dataset.test, statistics, parallel, interrupt.token(),
+        network, state, dataset.test, statistics, parallel, engine, interrupt.token(),
         [&](std::int64_t done) {
             bar.show({done, dataset.test.count(), static_cast<double>(timer.elapsed()) / 1000});
         });
@@ -153,6 +154,7 @@ void EvaluateCommand::addOptions(QCommandLineParser& parser) const {
     });
     addDataOptions(parser);
     addThreadsOption(parser);
+    addEngineOption(parser);
     addJsonOption(parser);
 }
 

@@ -193,6 +193,7 @@ void TrainCommand::addOptions(QCommandLineParser& parser) const {
         {QStringLiteral("replace"), tr("Replace the run that the folder holds.")},
     });
     addThreadsOption(parser);
+    addEngineOption(parser);
     addJsonOption(parser);
 }
 
@@ -204,6 +205,7 @@ int TrainCommand::run(const QCommandLineParser& parser) const {
     requireNoProblems(spec, parser);
     TrainRunOptions options;
     options.threads = threadsOf(parser);
+    options.engine = engineOf(parser);
     options.json = wantsJson(parser);
     if (parser.isSet(QStringLiteral("replace")))
         options.existing = ExistingRun::Replace;

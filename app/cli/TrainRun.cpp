@@ -44,7 +44,8 @@ RunRecord trainIntoFolder(const ExperimentSpec& experiment, const QString& folde
     requireMemory(experiment); // train() would ask too, but then the earlier run is gone
     const Interrupt interrupt;
     const Dataset dataset = loadDataset(experiment.data, interrupt.token());
-    TrainOptions trainOptions{options.threads, readStates(options.weights, experiment, dataset)};
+    TrainOptions trainOptions{options.threads, readStates(options.weights, experiment, dataset),
+                              options.engine};
     throwIfStopped(interrupt.token()); // while the folder's earlier run is still there
     RunFolderWriter writer(folder.toStdString(), experiment, options.existing);
     TerminalObserver observer(writer, experiment, dataset, !options.json);

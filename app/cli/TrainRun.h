@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/engine/Engine.h"
 #include "core/experiment/ExperimentSpec.h"
 #include "core/store/RunFolder.h"
 
@@ -12,6 +13,7 @@ namespace rlab {
 
 struct TrainRunOptions {
     int threads = 1;
+    Engine engine = Engine::Fast;
     ExistingRun existing = ExistingRun::Refuse;
     bool json = false;            ///< one JSON document on standard output instead of text
     std::vector<QString> weights; ///< first weights, a file for each network; may be empty

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/Parallel.h"
+#include "core/engine/Engine.h"
 #include "core/engine/Mode.h"
 #include "core/nn/NetworkState.h"
 
@@ -40,8 +41,9 @@ public:
 };
 
 /// The fastest plan for batches of up to `maxBatch` images: fused vector kernels for networks that
-/// they know (see FusedNetwork), layer by layer for all others. `network` must outlive it.
+/// they know (see FusedNetwork), layer by layer for all others and with Engine::Reference.
+/// `network` must outlive it.
 std::unique_ptr<Plan<float>> compile(const NetworkSpec& network, int maxBatch, Mode mode,
-                                     const Parallel& parallel);
+                                     const Parallel& parallel, Engine engine = Engine::Fast);
 
 } // namespace rlab

@@ -9,7 +9,7 @@
 namespace rlab {
 
 Contender::Contender(const ExperimentSpec& experiment, const CifarNetworkOptions& options,
-                     const Dataset& dataset, const Parallel& parallel)
+                     const Dataset& dataset, const Parallel& parallel, Engine engine)
     : seed_(experiment.seed)
     , optimizerSpec_(experiment.optimizer)
     , schedule_(experiment.schedule)
@@ -19,7 +19,7 @@ Contender::Contender(const ExperimentSpec& experiment, const CifarNetworkOptions
     , optimizer_(makeOptimizer(optimizerSpec_, network_, parallel))
     , loader_(dataset.train, dataset.statistics, experiment.augment, experiment.batchSize, seed_,
               parallel)
-    , plan_(compile(network_, experiment.batchSize, Mode::Training, parallel))
+    , plan_(compile(network_, experiment.batchSize, Mode::Training, parallel, engine))
     , labels_(static_cast<std::size_t>(experiment.batchSize))
     , logitsGradient_(Shape{experiment.batchSize, network_.classes()})
     , stepsPerEpoch_(loader_.batchesPerEpoch())

@@ -18,7 +18,7 @@ class Contender {
 public:
     /// Starts from the weights that the experiment's seed gives. `dataset` must outlive it.
     Contender(const ExperimentSpec& experiment, const CifarNetworkOptions& options,
-              const Dataset& dataset, const Parallel& parallel);
+              const Dataset& dataset, const Parallel& parallel, Engine engine = Engine::Fast);
     Contender(const Contender&) = delete;
     Contender& operator=(const Contender&) = delete;
 

@@ -11,14 +11,14 @@ namespace rlab {
 
 Evaluation evaluate(const NetworkSpec& network, const NetworkState& state,
                     const LabelledImages& images, const ChannelStatistics& statistics,
-                    const Parallel& parallel, std::stop_token stop,
+                    const Parallel& parallel, Engine engine, std::stop_token stop,
                     const std::function<void(std::int64_t)>& progress) {
     constexpr std::int64_t mostAtOnce = 128;
     Evaluation result;
     if (images.count() == 0)
         return result;
     const std::int64_t batch = std::min(mostAtOnce, images.count());
-    const auto plan = compile(network, static_cast<int>(batch), Mode::Inference, parallel);
+    const auto plan = compile(network, static_cast<int>(batch), Mode::Inference, parallel, engine);
     const PixelTable table(statistics);
     double loss = 0;
     for (std::int64_t first = 0; first < images.count() && !stop.stop_requested(); first += batch) {

@@ -3,6 +3,7 @@
 
 #include "core/base/Parallel.h"
 #include "core/data/Dataset.h"
+#include "core/engine/Engine.h"
 #include "core/nn/NetworkState.h"
 
 #include <functional>
@@ -22,7 +23,8 @@ struct Evaluation {
 /// `progress(done)` is called after each batch. If stopped, covers the images done by then.
 Evaluation evaluate(const NetworkSpec& network, const NetworkState& state,
                     const LabelledImages& images, const ChannelStatistics& statistics,
-                    const Parallel& parallel, std::stop_token stop = {},
+                    const Parallel& parallel, Engine engine = Engine::Fast,
+                    std::stop_token stop = {},
                     const std::function<void(std::int64_t)>& progress = {});
 
 } // namespace rlab

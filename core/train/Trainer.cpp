@@ -21,6 +21,7 @@ public:
         std::stop_token stop, TrainingObserver& observer)
         : dataset_(dataset)
         , parallel_(options.threads)
+        , engine_(options.engine)
         , stop_(std::move(stop))
         , observer_(observer)
         , imagesEach_(dataset.train.count() * experiment.epochs) {
@@ -28,7 +29,7 @@ public:
                options.initialStates.size() == experiment.networks.size());
         for (std::size_t i = 0; i < experiment.networks.size(); ++i) {
             contenders_.push_back(std::make_unique<Contender>(experiment, experiment.networks[i],
-                                                              dataset, parallel_));
+                                                              dataset, parallel_, engine_));
             if (!options.initialStates.empty())
                 contenders_[i]->setState(std::move(options.initialStates[i]));
         }
@@ -69,7 +70,7 @@ private:
         Contender& contender = *contenders_[static_cast<std::size_t>(index)];
         MetricPoint point = contender.takePoint();
         const Evaluation test = evaluate(contender.network(), contender.state(), dataset_.test,
-                                         dataset_.statistics, parallel_, stop_);
+                                         dataset_.statistics, parallel_, engine_, stop_);
         // The last update may have broken what the training loss has not seen yet.
         const bool broken = !std::isfinite(test.loss);
         if (test.count == dataset_.test.count() && test.count > 0 && !broken) {
@@ -115,6 +116,7 @@ private:
 
     const Dataset& dataset_;
     const Parallel parallel_;
+    const Engine engine_;
     const std::stop_token stop_;
     TrainingObserver& observer_;
     std::vector<std::unique_ptr<Contender>> contenders_; ///< null once it has ended

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/engine/Engine.h"
 #include "core/experiment/ExperimentSpec.h"
 #include "core/nn/NetworkState.h"
 #include "core/train/Metrics.h"
@@ -29,7 +30,8 @@ public:
 struct TrainOptions {
     int threads = 1;
     /// First weights, one for each network; empty: the experiment's seed gives them.
-    std::vector<NetworkState> initialStates;
+    std::vector<NetworkState> initialStates{};
+    Engine engine = Engine::Fast; ///< for training and for the test figures
 };
 
 /// Batches between two points of a curve within an epoch: ten points an epoch, or more if they

@@ -68,6 +68,16 @@ private slots:
         QCOMPARE(fused ? fused->block : 0, block);
     }
 
+    void theReferenceEngineNeverFuses() {
+        const NetworkSpec spec = network("resnet-8");
+        const auto isFused = [&](Engine engine) {
+            const auto plan = compile(spec, 2, Mode::Inference, Parallel(1), engine);
+            return dynamic_cast<const FusedPlan*>(plan.get()) != nullptr;
+        };
+        QVERIFY(isFused(Engine::Fast));
+        QVERIFY(!isFused(Engine::Reference));
+    }
+
     void agreesWithTheGeneralPathInDouble_data() {
         QTest::addColumn<QString>("name");
         QTest::addColumn<int>("size");
