@@ -83,7 +83,8 @@ private slots:
         QTest::addColumn<int>("size");
         for (const char* name : {"plain-8", "resnet-14", "resnet-8:width=8", "plain-8:width=24"})
             for (const int size : {32, 28, 16})
-                QTest::addRow("%s, %d pixels", name, size) << QString(name) << size;
+                QTest::newRow(qPrintable(QStringLiteral("%1, %2 pixels").arg(name).arg(size)))
+                    << QString(name) << size;
     }
     void agreesWithTheGeneralPathInDouble() {
         QFETCH(QString, name);
