@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/CommandLine.h"
 
+#include "app/cli/BenchCommand.h"
 #include "app/cli/DatasetsCommand.h"
 #include "app/cli/EvaluateCommand.h"
 #include "app/cli/PlotCommand.h"
@@ -24,13 +25,15 @@ QString tr(const char* text) {
     return QCoreApplication::translate("CommandLine", text);
 }
 
-const std::array<const Command*, 5>& commands() {
+const std::array<const Command*, 6>& commands() {
     static const TrainCommand train;
     static const SummaryCommand summary;
     static const EvaluateCommand evaluate;
     static const PlotCommand plot;
     static const DatasetsCommand datasets;
-    static const std::array<const Command*, 5> all{&train, &summary, &evaluate, &plot, &datasets};
+    static const BenchCommand bench;
+    static const std::array<const Command*, 6> all{&train, &summary,  &evaluate,
+                                                   &plot,  &datasets, &bench};
     return all;
 }
 

@@ -19,6 +19,7 @@ enum class Purpose : std::uint32_t {
     Augment = 3,    ///< flips and crops, by epoch and image
     Dropout = 4,    ///< masks, by step and layer
     Shapes = 5,     ///< pictures of the data set "shapes", by part and image
+    Benchmark = 6,  ///< pictures and labels to measure speed with
 };
 
 /// A sequence of random numbers that depends on nothing but (seed, purpose, a, b): neither on the

@@ -38,7 +38,11 @@ std::int64_t machineMemory() {
 
 void requireMemory(const ExperimentSpec& experiment) {
     const DataSummary data = summarise(experiment.data);
-    const std::int64_t needed = leastMemory(experiment, data.imageShape, data.classes);
+    requireMemory(experiment, data.imageShape, data.classes);
+}
+
+void requireMemory(const ExperimentSpec& experiment, const Shape& image, int classes) {
+    const std::int64_t needed = leastMemory(experiment, image, classes);
     const std::int64_t there = machineMemory();
     if (there > 0 && needed > there)
         throw SpecError("these networks need at least " + gigabytes(needed) +

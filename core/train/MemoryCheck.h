@@ -18,5 +18,7 @@ std::int64_t machineMemory();
 /// Throws SpecError with both figures if this machine can't train the experiment. Without this the
 /// system would end the program, or others, half-way.
 void requireMemory(const ExperimentSpec& experiment);
+/// The same for pictures that are not the experiment's own.
+void requireMemory(const ExperimentSpec& experiment, const Shape& image, int classes);
 
 } // namespace rlab

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/RunFolder.h"
+#include "tests/app/Program.h"
 
 #include <nlohmann/json.hpp>
 
@@ -9,28 +10,13 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include <cmath>
 #include <csignal>
 
 using namespace rlab;
 using nlohmann::json;
 
 namespace {
-
-struct Outcome {
-    int status;
-    QString out;
-    QString err;
-};
-
-/// Runs the real program.
-Outcome call(const QStringList& arguments) {
-    QProcess process;
-    process.start(QStringLiteral(RLAB_PROGRAM), arguments);
-    process.waitForFinished(120'000);
-    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1,
-            QString::fromUtf8(process.readAllStandardOutput()),
-            QString::fromUtf8(process.readAllStandardError())};
-}
 
 /// Two tiny networks on a few shapes: done in a blink.
 QStringList tinyTraining(const QString& folder) {
@@ -91,6 +77,7 @@ private slots:
     void threadsDoNotMatter();
     void jsonIsOneDocument();
     void evaluateReadsWhatTrainWrote();
+    void enginesAgreeToRounding();
     void weightsAreTheStart();
     void interruptKeepsWhatThereIs();
     void plotDrawsRuns();
@@ -171,6 +158,9 @@ void CommandLineTest::wrongCalls_data() {
     QTest::newRow("evaluate without weights") << QStringList{"evaluate"} << "--weights";
     QTest::newRow("plot without file") << QStringList{"plot", "x"} << "--out";
     QTest::newRow("datasets") << QStringList{"datasets", "burn"} << "list";
+    QTest::newRow("engine") << QStringList{"train", "--network", "plain-8", "--engine",
+                                           "steam", "--out",     "x"}
+                            << "--engine can be fast, reference";
 }
 
 void CommandLineTest::wrongCalls() {
@@ -211,7 +201,7 @@ void CommandLineTest::failures() {
 void CommandLineTest::helpAndVersion() {
     const Outcome overview = call({"--help"});
     QCOMPARE(overview.status, 0);
-    for (const char* command : {"train", "summary", "evaluate", "plot", "datasets"}) {
+    for (const char* command : {"train", "summary", "evaluate", "plot", "datasets", "bench"}) {
         QVERIFY(overview.out.contains(command));
         const Outcome help = call({command, "--help"});
         QCOMPARE(help.status, 0);
@@ -322,6 +312,31 @@ void CommandLineTest::evaluateReadsWhatTrainWrote() {
         {"evaluate", "--weights", path("run/resnet-8/model.safetensors"), "--resolution", "5000"});
     QCOMPARE(option.status, 2);
     QVERIFY2(option.err.contains("--resolution: "), qPrintable(option.err));
+}
+
+void CommandLineTest::enginesAgreeToRounding() {
+    const auto lossOf = [&](const QString& engine) {
+        const QString folder = path("engine-" + engine);
+        const Outcome outcome =
+            call({"train", "--network", "resnet-8:width=8", "--subset", "100", "--resolution", "8",
+                  "--epochs", "1", "--engine", engine, "--out", folder, "--json"});
+        return outcome.status ? NAN
+                              : json::parse(outcome.out.toStdString())["networks"][0]["train_loss"]
+                                    .get<double>();
+    };
+    const double fast = lossOf("fast"), reference = lossOf("reference");
+    QVERIFY2(fast != reference && std::abs(fast - reference) < 1e-3,
+             qPrintable(QStringLiteral("%1 and %2").arg(fast).arg(reference)));
+
+    const auto evaluation = [&](const QString& engine) {
+        return json::parse(
+            call({"evaluate", "--weights", path("engine-fast/resnet-8/model.safetensors"),
+                  "--test-subset", "60", "--engine", engine, "--json"})
+                .out.toStdString());
+    };
+    const json ours = evaluation("fast"), theirs = evaluation("reference");
+    QVERIFY(ours["loss"] != theirs["loss"]);
+    QVERIFY(std::abs(ours["loss"].get<double>() - theirs["loss"].get<double>()) < 1e-4);
 }
 
 void CommandLineTest::weightsAreTheStart() {

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/SpeedMeasurement.h"
+
+#include "app/cli/ResidentMemory.h"
+#include "core/base/Error.h"
+#include "core/base/Philox.h"
+#include "core/base/Stopped.h"
+#include "core/train/Contender.h"
+#include "core/train/MemoryCheck.h"
+
+#include <algorithm>
+#include <chrono>
+#include <numeric>
+#include <vector>
+
+namespace rlab {
+namespace {
+
+/// Enough that an epoch's shuffling weighs as little as with real data.
+constexpr int batchesOfPictures = 16;
+
+Dataset randomPictures(const SpeedTask& task) {
+    Dataset dataset;
+    dataset.name = "random";
+    dataset.classNames.resize(SpeedTask::classes);
+    LabelledImages& images = dataset.train;
+    images.imageShape = task.image;
+    const std::int64_t count = std::int64_t{batchesOfPictures} * task.batchSize;
+    images.pixels.resize(static_cast<std::size_t>(count * task.image.elements()));
+    images.labels.resize(static_cast<std::size_t>(count));
+    RandomStream random(0, Purpose::Benchmark);
+    for (std::uint8_t& pixel : images.pixels)
+        pixel = static_cast<std::uint8_t>(random.next() >> 24);
+    for (std::uint16_t& label : images.labels)
+        label = static_cast<std::uint16_t>(random.below(SpeedTask::classes));
+    dataset.statistics = channelStatistics(images);
+    return dataset;
+}
+
+ExperimentSpec trainingOf(const SpeedTask& task) {
+    ExperimentSpec experiment;
+    experiment.networks = {task.network};
+    experiment.batchSize = task.batchSize;
+    experiment.epochs = 1'000'000; // more than any budget holds
+    experiment.augment = {.flip = true, .cropPad = 4};
+    experiment.optimizer.learningRate = 0.001; // random labels teach nothing; it must not diverge
+    return experiment;
+}
+
+double secondsOf(const auto& step) {
+    using Clock = std::chrono::steady_clock;
+    const auto begin = Clock::now();
+    step();
+    return std::chrono::duration<double>(Clock::now() - begin).count();
+}
+
+double median(std::vector<double> values) {
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::ranges::nth_element(values, middle);
+    return *middle;
+}
+
+/// Repeats step() for at least as many seconds and times; returns what each took.
+std::vector<double> repeat(double seconds, std::size_t times, const std::stop_token& stop,
+                           const auto& step) {
+    std::vector<double> durations;
+    for (double spent = 0; spent < seconds || durations.size() < times; spent += durations.back()) {
+        throwIfStopped(stop);
+        durations.push_back(secondsOf(step));
+    }
+    return durations;
+}
+
+SpeedResult measureSteps(double seconds, const std::stop_token& stop, const auto& step) {
+    constexpr double shareOfWarmUp = 0.1;
+    constexpr std::size_t leastSteps = 3;
+    repeat(shareOfWarmUp * seconds, 1, stop, step);
+    const std::vector<double> durations = repeat(seconds, leastSteps, stop, step);
+    return {median(durations), static_cast<int>(durations.size()), peakResidentBytes()};
+}
+
+SpeedResult measureTraining(const SpeedTask& task, double seconds, const Parallel& parallel,
+                            const std::stop_token& stop) {
+    const ExperimentSpec experiment = trainingOf(task);
+    requireMemory(experiment, task.image, SpeedTask::classes);
+    const Dataset dataset = randomPictures(task);
+    Contender contender(experiment, task.network, dataset, parallel, task.engine);
+    return measureSteps(seconds, stop, [&] {
+        if (!contender.trainBatch())
+            throw Error("the loss of " + networkName(task.network) +
+                        " is no longer a finite number, so its training can't be measured");
+    });
+}
+
+SpeedResult measureInference(const SpeedTask& task, double seconds, const Parallel& parallel,
+                             const std::stop_token& stop) {
+    const Dataset dataset = randomPictures(task);
+    const NetworkSpec network = makeCifarNetwork(task.network, task.image, SpeedTask::classes);
+    const NetworkState state = initialState(network, task.network.init, 0);
+    const auto plan = compile(network, task.batchSize, Mode::Inference, parallel, task.engine);
+    std::vector<std::int64_t> indices(static_cast<std::size_t>(task.batchSize));
+    std::int64_t first = 0;
+    return measureSteps(seconds, stop, [&] {
+        std::iota(indices.begin(), indices.end(), first);
+        first = (first + task.batchSize) % dataset.train.count();
+        normaliseImages(dataset.train, indices, dataset.statistics, plan->input());
+        plan->infer(state, task.batchSize);
+    });
+}
+
+} // namespace
+
+std::int64_t multiplyAddsOfStep(const SpeedTask& task) {
+    const NetworkSpec network = makeCifarNetwork(task.network, task.image, SpeedTask::classes);
+    return (task.mode == Mode::Training ? 3 : 1) * network.macs() * task.batchSize;
+}
+
+SpeedResult measureSpeed(const SpeedTask& task, double seconds, const Parallel& parallel,
+                         const std::stop_token& stop) {
+    resetPeakResidentBytes();
+    return task.mode == Mode::Training ? measureTraining(task, seconds, parallel, stop)
+                                       : measureInference(task, seconds, parallel, stop);
+}
+
+} // namespace rlab
