@@ -2,6 +2,7 @@
 #include "core/kernels/simd/BlockedConvolution.h"
 
 #include "core/kernels/simd/BlockedScratch.h"
+#include "core/kernels/simd/PacedPrefetch.h"
 
 #include <algorithm>
 #include <cstring>
@@ -46,6 +47,9 @@ public:
             for (int i = 0; i < images; ++i)
                 makeInput(chunk.input, n + i, i, true);
             float* y = chunk.y + n * conv_.outImage();
+            prefetch_.clear();
+            prefetch_.add(y, images * conv_.outImage());
+            prefetchInput(chunk.input, n + images, nextImages(n, chunk.end), true);
             const auto epilogue = [this, y](Vec<B> value, int image, int vector, int row, int x,
                                             Vec<B>& s1, Vec<B>& s2) HWY_ATTR {
                 store<B>(value, y + image * conv_.outImage() +
@@ -78,7 +82,21 @@ public:
                 makeInput(chunk.input, n + i, i, false);
                 makeGradient(chunk, n + i, i);
             }
+            prefetch_.clear();
+            if (chunk.inputGradient) {
+                const std::int64_t in = conv_.inImage();
+                prefetch_.add(chunk.inputGradient + n * in, images * in);
+                if (chunk.input.stored)
+                    prefetch_.add(chunk.input.y + n * in, images * in);
+                if (chunk.skipGradient && chunk.skipChannels == conv_.inChannels)
+                    prefetch_.add(chunk.skipGradient + n * in, images * in);
+            }
             addWeightGradient(chunk.weightGradient, images);
+            prefetch_.clear();
+            const std::int64_t next = n + images, nextCount = nextImages(n, chunk.end);
+            prefetch_.add(chunk.gradient + next * conv_.outImage(), nextCount * conv_.outImage());
+            prefetch_.add(chunk.y + next * conv_.outImage(), nextCount * conv_.outImage());
+            prefetchInput(chunk.input, next, nextCount, false);
             if (!chunk.inputGradient)
                 continue;
             makeSkipGradients(chunk, n, images);
@@ -126,6 +144,25 @@ private:
         const std::size_t row = std::size_t(layout_.outColumns) * B;
         return {gradient_,       layout_.outImage, row, layout_.outRows * row,
                 conv_.outHeight, conv_.outWidth};
+    }
+
+    std::int64_t nextImages(std::int64_t n, std::int64_t end) const {
+        return std::clamp<std::int64_t>(end - n - conv_.groupImages, 0, conv_.groupImages);
+    }
+
+    void prefetchInput(const Activation& a, std::int64_t first, std::int64_t images, bool keep) {
+        const std::int64_t from = first * conv_.inImage(), count = images * conv_.inImage();
+        if (images == 0)
+            return;
+        if (a.images)
+            return prefetch_.add(a.images + from, count);
+        if (a.stored)
+            prefetch_.add(a.stored + from, count);
+        if (a.stored && !keep)
+            return;
+        prefetch_.add(a.y + from, count);
+        if (a.skip && a.skipChannels == conv_.inChannels)
+            prefetch_.add(a.skip + from, count);
     }
 
     void clearInput() { std::fill_n(input_, conv_.groupImages * layout_.inImage, 0.0f); }
@@ -270,7 +307,7 @@ private:
         withTile(outVectors, [&](auto r, auto k) {
             tiles = roundUp(used, r);
             transformInputs(in, inBlocks, images, tiles, second_);
-            products<B, r, k>(second_, packed, first_, inBlocks, outBlocks, tiles);
+            products<B, r, k>(second_, packed, first_, inBlocks, outBlocks, tiles, prefetch_);
         });
         const std::size_t points = pointStride(B, outBlocks, tiles);
         for (int vector = 0; vector < outVectors; ++vector) {
@@ -384,7 +421,7 @@ private:
         });
         withTile(outVectors_, [&](auto r, auto k) {
             gradientProducts<B, std::min<int>(r, B), k>(first_, second_, gradient, conv_.inBlocks(),
-                                                        conv_.outBlocks(), tiles, tiles);
+                                                        conv_.outBlocks(), tiles, tiles, prefetch_);
         });
     }
 
@@ -423,6 +460,7 @@ private:
     const int inVectors_;
     const int outVectors_;
     const float* skipGradients_ = nullptr;
+    PacedPrefetch prefetch_;
 };
 
 void Forward(const BlockedConv& conv, const ForwardChunk& chunk) {

@@ -12,6 +12,7 @@
 #define RLAB_SIMD_WINOGRAD_INL_H_
 #endif
 
+#include "core/kernels/simd/PacedPrefetch.h"
 #include "core/kernels/simd/Vector-inl.h"
 
 #include <cstddef>
@@ -162,20 +163,23 @@ HWY_INLINE void productTile(const float* v, const float* u, float* m, int blocks
 /// All 36 products. `tiles` is a multiple of R.
 template <int B, int R, int K>
 HWY_NOINLINE void products(const float* v, const float* u, float* m, int inBlocks, int outBlocks,
-                           int tiles) {
+                           int tiles, PacedPrefetch prefetch) {
     constexpr int L = lanes<B>;
     const int groups = outBlocks * vectors<B> / K;
     const std::size_t inPoint = pointStride(B, inBlocks, tiles);
     const std::size_t outPoint = pointStride(B, outBlocks, tiles);
     const std::size_t group = static_cast<std::size_t>(inBlocks) * B * K * L;
+    prefetch.spreadOver(std::int64_t{winogradPoints} * groups * (tiles / R));
     for (int point = 0; point < winogradPoints; ++point)
         for (int g = 0; g < groups; ++g, u += group) {
             const int first = g * K;
             float* out = m + point * outPoint +
                          static_cast<std::size_t>(first / vectors<B>) * tiles * B +
                          (first % vectors<B>)*L;
-            for (int t = 0; t < tiles; t += R)
+            for (int t = 0; t < tiles; t += R) {
+                prefetch.pull();
                 productTile<B, R, K>(v + point * inPoint + t * B, u, out + t * B, inBlocks, tiles);
+            }
         }
 }
 
@@ -208,17 +212,21 @@ HWY_INLINE void gradientTile(const float* v, const float* d, float* u, int vecto
 /// All 36 products of the weight gradient, added to `u`, which is ordered as the packed weights.
 template <int B, int R, int K>
 HWY_NOINLINE void gradientProducts(const float* v, const float* d, float* u, int inBlocks,
-                                   int outBlocks, int tiles, int usedTiles) {
+                                   int outBlocks, int tiles, int usedTiles,
+                                   PacedPrefetch prefetch) {
     constexpr int L = lanes<B>;
     const int groups = outBlocks * vectors<B> / K;
     const std::size_t inPoint = pointStride(B, inBlocks, tiles);
     const std::size_t outPoint = pointStride(B, outBlocks, tiles);
+    prefetch.spreadOver(std::int64_t{winogradPoints} * groups * (inBlocks * B / R));
     for (int point = 0; point < winogradPoints; ++point)
         for (int g = 0; g < groups; ++g)
-            for (int c = 0; c < inBlocks * B; c += R, u += R * K * L)
+            for (int c = 0; c < inBlocks * B; c += R, u += R * K * L) {
+                prefetch.pull();
                 gradientTile<B, R, K>(v + point * inPoint +
                                           static_cast<std::size_t>(c / B) * tiles * B + c % B,
                                       d + point * outPoint, u, g * K, tiles, usedTiles);
+            }
 }
 
 } // namespace rlab::simd::HWY_NAMESPACE
