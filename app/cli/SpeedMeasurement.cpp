@@ -10,7 +10,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <numeric>
 #include <vector>
 
 namespace rlab {
@@ -98,12 +97,11 @@ SpeedResult measureInference(const SpeedTask& task, double seconds, const Parall
     const NetworkSpec network = makeCifarNetwork(task.network, task.image, SpeedTask::classes);
     const NetworkState state = initialState(network, task.network.init, 0);
     const auto plan = compile(network, task.batchSize, Mode::Inference, parallel, task.engine);
-    std::vector<std::int64_t> indices(static_cast<std::size_t>(task.batchSize));
+    const PixelTable table(dataset.statistics);
     std::int64_t first = 0;
     return measureSteps(seconds, stop, [&] {
-        std::iota(indices.begin(), indices.end(), first);
+        normaliseImages(parallel, dataset.train, first, task.batchSize, table, plan->input());
         first = (first + task.batchSize) % dataset.train.count();
-        normaliseImages(dataset.train, indices, dataset.statistics, plan->input());
         plan->infer(state, task.batchSize);
     });
 }
