@@ -6,8 +6,6 @@
 
 #include <QTest>
 
-#include <algorithm>
-
 using namespace rlab;
 using namespace rlab::simd;
 
@@ -47,19 +45,16 @@ private slots:
         QCOMPARE(instructionSet(), instructionSets().front());
     }
 
-    /// Far apart enough for a busy machine: eight lanes against the compiler's own code.
+    /// Far apart even on a busy machine and without optimisation: vectors against single numbers.
     void thePeakIsThatOfTheSetInUse() {
         const double best = multiplyAddPeak(Parallel(1));
         QVERIFY2(best > 1e8 && best < 1e12, qPrintable(QString::number(best)));
-        if (!std::ranges::count(instructionSets(), "avx2"))
-            QSKIP("needs two sets with a clear order");
-        useInstructionSet("avx2");
-        QCOMPARE(instructionSet(), std::string("avx2")); // asking changes nothing
-        const double avx2 = multiplyAddPeak(Parallel(1));
-        useInstructionSet("sse4");
-        QCOMPARE(instructionSet(), std::string("sse4"));
-        const double sse4 = multiplyAddPeak(Parallel(1));
-        QVERIFY2(avx2 > 1.3 * sse4, qPrintable(QStringLiteral("%1 and %2").arg(avx2).arg(sse4)));
+        if (instructionSets().size() == 1)
+            QSKIP("this machine has one set only");
+        useInstructionSet("baseline");
+        QCOMPARE(instructionSet(), std::string("baseline")); // asking changes nothing
+        const double least = multiplyAddPeak(Parallel(1));
+        QVERIFY2(best > 1.5 * least, qPrintable(QStringLiteral("%1 and %2").arg(best).arg(least)));
     }
 };
 
