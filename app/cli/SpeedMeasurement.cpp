@@ -97,12 +97,13 @@ SpeedResult measureInference(const SpeedTask& task, double seconds, const Parall
     const NetworkSpec network = makeCifarNetwork(task.network, task.image, SpeedTask::classes);
     const NetworkState state = initialState(network, task.network.init, 0);
     const auto plan = compile(network, task.batchSize, Mode::Inference, parallel, task.engine);
+    plan->prepare(state);
     const PixelTable table(dataset.statistics);
     std::int64_t first = 0;
     return measureSteps(seconds, stop, [&] {
         normaliseImages(parallel, dataset.train, first, task.batchSize, table, plan->input());
         first = (first + task.batchSize) % dataset.train.count();
-        plan->infer(state, task.batchSize);
+        plan->infer(task.batchSize);
     });
 }
 

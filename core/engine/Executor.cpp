@@ -136,10 +136,10 @@ void Executor<T>::runForward(const BasicNetworkState<T>& state) {
 }
 
 template <class T>
-TensorView<const T> Executor<T>::infer(const BasicNetworkState<T>& state, int batch) {
-    assert(mode_ == Mode::Inference && batch >= 1 && batch <= maxBatch_);
+TensorView<const T> Executor<T>::infer(int batch) {
+    assert(mode_ == Mode::Inference && state_ && batch >= 1 && batch <= maxBatch_);
     batch_ = batch;
-    runForward(state);
+    runForward(*state_);
     return {activation(network_.outputNode()), network_.output().batchOf(batch)};
 }
 
@@ -187,6 +187,17 @@ std::int64_t Executor<T>::workspaceBytes() const {
         for (const BasicTensor<T>& buffer : *buffers)
             elements += buffer.size();
     return elements * static_cast<std::int64_t>(sizeof(T));
+}
+
+template <class T>
+std::vector<PlanStep> Executor<T>::steps() const {
+    std::vector<PlanStep> steps;
+    for (NodeId id = 1; id <= network_.outputNode(); ++id) {
+        const Node& node = network_.node(id);
+        steps.push_back({node.name, "general " + std::string(typeName(node.layer)),
+                         maxBatch_ * node.output.elements() * std::int64_t(sizeof(T))});
+    }
+    return steps;
 }
 
 template class Executor<float>;

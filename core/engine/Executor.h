@@ -21,12 +21,14 @@ public:
     Executor(const NetworkSpec& network, int maxBatch, Mode mode, const Parallel& parallel);
 
     T* input() override { return activation(NetworkSpec::inputNode); }
-    TensorView<const T> infer(const BasicNetworkState<T>& state, int batch) override;
+    void prepare(const BasicNetworkState<T>& state) override { state_ = &state; }
+    TensorView<const T> infer(int batch) override;
     TensorView<const T> forward(BasicNetworkState<T>& state, int batch, std::uint64_t seed,
                                 std::int64_t step) override;
     void backward(const BasicNetworkState<T>& state, TensorView<const T> logitsGradient,
                   BasicGradients<T>& gradients) override;
     std::int64_t workspaceBytes() const override;
+    std::vector<PlanStep> steps() const override;
 
 private:
     using Buffers = std::vector<BasicTensor<T>>;
@@ -57,6 +59,7 @@ private:
     std::vector<bool> begun_;         ///< for each node: whether something is in its gradient
     std::vector<BasicTensor<T>> saved_;
     BasicTensor<T> scratch_;
+    const BasicNetworkState<T>* state_ = nullptr; ///< of inference
     std::int64_t batch_ = 0;
     std::uint64_t seed_ = 0;
     std::int64_t step_ = 0;

@@ -2,17 +2,21 @@
 #include "core/engine/Plan.h"
 
 #include "core/engine/Executor.h"
-#include "core/engine/FusedPlan.h"
+#include "core/engine/FusedInference.h"
+#include "core/engine/FusedTraining.h"
 
 namespace rlab {
 
 std::unique_ptr<Plan<float>> compile(const NetworkSpec& network, int maxBatch, Mode mode,
                                      const Parallel& parallel, Engine engine) {
+    std::optional<FusedNetwork> fused;
     if (engine == Engine::Fast)
-        if (std::optional<FusedNetwork> fused = fuse(network))
-            return std::make_unique<FusedPlan>(network, std::move(*fused), maxBatch, mode,
-                                               parallel);
-    return std::make_unique<Executor<float>>(network, maxBatch, mode, parallel);
+        fused = fuse(network);
+    if (!fused)
+        return std::make_unique<Executor<float>>(network, maxBatch, mode, parallel);
+    if (mode == Mode::Training)
+        return std::make_unique<FusedTraining>(network, std::move(*fused), maxBatch, parallel);
+    return std::make_unique<FusedInference>(network, std::move(*fused), maxBatch, parallel);
 }
 
 } // namespace rlab

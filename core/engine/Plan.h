@@ -8,8 +8,17 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
+#include <vector>
 
 namespace rlab {
+
+/// What a plan does in one go.
+struct PlanStep {
+    std::string layers; ///< names of the nodes, joined with " + "
+    std::string kernel;
+    std::int64_t bytes; ///< of what is kept after it: activations, or raw outputs
+};
 
 /// A network made ready to run: kernels chosen, all memory taken. Owns the activations, not the
 /// parameters: one plan can run many states of the same network. Not for two threads at once.
@@ -22,11 +31,15 @@ public:
     /// them.
     virtual T* input() = 0;
 
+    /// Inference: the parameters for the passes to come. `state` must stay as it is until the last
+    /// of them; some plans make something of it that runs faster, which takes a moment.
+    virtual void prepare(const BasicNetworkState<T>& state) = 0;
+
     /// Inference: the logits (batch, classes) for the first `batch` images of input(). They stay
     /// valid until the next pass.
-    virtual TensorView<const T> infer(const BasicNetworkState<T>& state, int batch) = 0;
+    virtual TensorView<const T> infer(int batch) = 0;
 
-    /// The same in training mode: batch norm uses the batch's own statistics and moves the running
+    /// Training: the same with the batch's own statistics in batch norm, which move the running
     /// ones in `state`; (seed, step) choose what dropout drops.
     virtual TensorView<const T> forward(BasicNetworkState<T>& state, int batch, std::uint64_t seed,
                                         std::int64_t step) = 0;
@@ -38,6 +51,9 @@ public:
 
     /// Memory held, in bytes.
     virtual std::int64_t workspaceBytes() const = 0;
+
+    /// The forward pass, for people.
+    virtual std::vector<PlanStep> steps() const = 0;
 };
 
 /// The fastest plan for batches of up to `maxBatch` images: fused vector kernels for networks that

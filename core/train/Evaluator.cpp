@@ -20,11 +20,12 @@ Evaluation evaluate(const NetworkSpec& network, const NetworkState& state,
     const std::int64_t batch = std::min(mostAtOnce, images.count());
     const auto plan = compile(network, static_cast<int>(batch), Mode::Inference, parallel, engine);
     const PixelTable table(statistics);
+    plan->prepare(state);
     double loss = 0;
     for (std::int64_t first = 0; first < images.count() && !stop.stop_requested(); first += batch) {
         const std::int64_t count = std::min(batch, images.count() - first);
         normaliseImages(parallel, images, first, count, table, plan->input());
-        const TensorView<const float> logits = plan->infer(state, static_cast<int>(count));
+        const TensorView<const float> logits = plan->infer(static_cast<int>(count));
         const LossSums sums = softmaxCrossEntropy(count, network.classes(), logits.data(),
                                                   images.labels.data() + first);
         loss += sums.loss;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// Blocked images: where their pixels lie, option A's shortcut between them, and the activation that
-// a batch norm, a shortcut and a ReLU make of a raw convolution output.
+// The activation that a batch norm, a shortcut and a ReLU make of a raw convolution output.
 #if defined(RLAB_SIMD_ACTIVATION_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef RLAB_SIMD_ACTIVATION_INL_H_
 #undef RLAB_SIMD_ACTIVATION_INL_H_
@@ -12,82 +11,60 @@
 #include "core/kernels/simd/BlockedConvolution.h"
 #include "core/kernels/simd/Vector-inl.h"
 
-#include <algorithm>
 #include <cstddef>
 
 HWY_BEFORE_NAMESPACE();
 namespace rlab::simd::HWY_NAMESPACE {
 
-/// Offset of a pixel's first channel in a blocked image.
-template <int B>
-HWY_INLINE std::size_t blockedOffset(int block, int y, int x, int height, int width) {
-    return ((static_cast<std::size_t>(block) * height + y) * width + x) * B;
-}
+enum class SkipUse { None, AsItIs, Scaled };
 
-template <int B>
-HWY_INLINE std::size_t channelOffset(int channel, int y, int x, int height, int width) {
-    return blockedOffset<B>(channel / B, y, x, height, width) + channel % B;
-}
-
-/// Option A on blocked images: for each channel of the smaller image and every second pixel of the
-/// larger one calls pair(offset in the larger image, offset in the smaller image).
-template <int B, class Pair>
-HWY_INLINE void forEachShortcutPair(int channels, int height, int width, int outChannels,
-                                    int outHeight, int outWidth, const Pair& pair) {
-    const int before = (outChannels - channels) / 2;
-    for (int c = 0; c < channels; ++c)
-        for (int y = 0; y < outHeight; ++y)
-            for (int x = 0; x < outWidth; ++x)
-                pair(channelOffset<B>(c, 2 * y, 2 * x, height, width),
-                     channelOffset<B>(c + before, y, x, outHeight, outWidth));
-}
-
-/// The skip of one image in the shape of the activation (channels, height, width); made in `room`
-/// if it has another one.
-template <int B>
-const float* skipOf(const Activation& a, int channels, int height, int width, std::int64_t image,
-                    float* room) {
-    const float* skip = a.skip + image * std::int64_t{a.skipChannels} * a.skipHeight * a.skipWidth;
-    if (a.skipChannels == channels)
-        return skip;
-    std::fill_n(room, std::size_t(channels) * height * width, 0.0f);
-    forEachShortcutPair<B>(a.skipChannels, a.skipHeight, a.skipWidth, channels, height, width,
-                           [&](std::size_t in, std::size_t out) { room[out] = skip[in]; });
-    return room;
-}
-
-/// Calls use(value, offset in the image, block, y, x) for each vector of one image's activation.
-template <int B, bool HasSkip, class Use>
-HWY_INLINE void forEachActivation(const Activation& a, const float* skip, int channels, int height,
-                                  int width, std::int64_t image, const Use& use) {
-    const float* y = a.y + image * std::int64_t{channels} * height * width;
-    for (int block = 0; block < channels / B; ++block)
+/// Calls use(value, offset in the dense image, block, vector of it, y, x) for each vector of one
+/// image's activation; `skip`: of this image, in its shape.
+template <int B, SkipUse Skip, class Use>
+HWY_INLINE void forEachActivation(const Activation& a, const float* skip, const ImageLayout& image,
+                                  std::int64_t index, const Use& use) {
+    constexpr int L = lanes<B>;
+    const float* y = a.y + index * static_cast<std::int64_t>(image.image());
+    for (int block = 0; block < image.blocks; ++block)
         for (int v = 0; v < vectors<B>; ++v) {
-            const Vec<B> scale = load<B>(a.scale + block * B + v * lanes<B>);
-            const Vec<B> shift = load<B>(a.shift + block * B + v * lanes<B>);
-            for (int row = 0; row < height; ++row) {
-                const std::size_t line =
-                    blockedOffset<B>(block, row, 0, height, width) + v * lanes<B>;
-                for (int x = 0; x < width; ++x) {
+            const int channel = block * B + v * L;
+            const Vec<B> scale = load<B>(a.scale + channel);
+            Vec<B> shift = load<B>(a.shift + channel);
+            Vec<B> skipScale = hn::Zero(Tag<B>());
+            if constexpr (Skip == SkipUse::Scaled) {
+                skipScale = load<B>(a.skipScale + channel);
+                shift = hn::Add(shift, load<B>(a.skipShift + channel));
+            }
+            for (int row = 0; row < image.height; ++row) {
+                const std::size_t line = image.at(block, row, 0) + v * L;
+                for (int x = 0; x < image.width; ++x) {
                     const std::size_t at = line + static_cast<std::size_t>(x) * B;
                     Vec<B> value = hn::MulAdd(load<B>(y + at), scale, shift);
-                    if constexpr (HasSkip)
+                    if constexpr (Skip == SkipUse::AsItIs)
                         value = hn::Add(value, load<B>(skip + at));
+                    if constexpr (Skip == SkipUse::Scaled)
+                        value = hn::MulAdd(load<B>(skip + at), skipScale, value);
                     use(hn::Max(value, hn::Zero(Tag<B>())), at, block, v, row, x);
                 }
             }
         }
 }
 
-/// The same with or without a skip.
+/// The same for whatever skip there is; option A's is made in `room`.
 template <int B, class Use>
-void activate(const Activation& a, int channels, int height, int width, std::int64_t image,
-              float* skipRoom, const Use& use) {
-    if (a.skip)
-        forEachActivation<B, true>(a, skipOf<B>(a, channels, height, width, image, skipRoom),
-                                   channels, height, width, image, use);
-    else
-        forEachActivation<B, false>(a, nullptr, channels, height, width, image, use);
+void activate(const Activation& a, const ImageLayout& image, std::int64_t index, float* room,
+              const Use& use) {
+    if (!a.skip.data)
+        return forEachActivation<B, SkipUse::None>(a, nullptr, image, index, use);
+    const float* skip = a.skip.data + index * a.skip.image();
+    if (a.skipScale)
+        return forEachActivation<B, SkipUse::Scaled>(a, skip, image, index, use);
+    if (!a.skip.hasSize(image.channels(), image.height, image.width)) {
+        shortcut(skip, ImageLayout::dense(a.skip.channels, a.skip.height, a.skip.width), room,
+                 image);
+        skip = room;
+    }
+    forEachActivation<B, SkipUse::AsItIs>(a, skip, image, index, use);
 }
 
 } // namespace rlab::simd::HWY_NAMESPACE

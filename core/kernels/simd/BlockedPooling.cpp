@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/kernels/simd/BlockedConvolution.h"
 
+#include <algorithm>
+
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "core/kernels/simd/BlockedPooling.cpp"
 #include <hwy/foreach_target.h>
@@ -10,7 +12,23 @@
 HWY_BEFORE_NAMESPACE();
 namespace rlab::simd::HWY_NAMESPACE {
 
-/// Set to the sums over the chunk: floats hold one image's only, doubles all.
+inline ImageLayout outputLayout(const BlockedConv& conv) {
+    return ImageLayout::dense(conv.outChannels, conv.outHeight, conv.outWidth);
+}
+
+/// Adds an image's sums, which floats hold, to those of the chunk.
+inline void collect(const float* imageSums, int channels, const ChannelSums& sums) {
+    for (int c = 0; c < channels; ++c) {
+        sums.first[c] += imageSums[c];
+        sums.second[c] += imageSums[channels + c];
+    }
+}
+
+inline void clear(int channels, const ChannelSums& sums) {
+    std::fill_n(sums.first, channels, 0.0);
+    std::fill_n(sums.second, channels, 0.0);
+}
+
 template <int B>
 void poolBackward(const BlockedConv& conv, std::int64_t begin, std::int64_t end,
                   const Activation& activation, const float* meanGradient, float* gradient,
@@ -19,14 +37,13 @@ void poolBackward(const BlockedConv& conv, std::int64_t begin, std::int64_t end,
     const float share = 1.0f / static_cast<float>(conv.outHeight * conv.outWidth);
     float* imageSums = scratch;
     float* skipRoom = scratch + 2 * channels;
-    std::fill_n(sums.first, channels, 0.0);
-    std::fill_n(sums.second, channels, 0.0);
+    clear(channels, sums);
     for (std::int64_t n = begin; n < end; ++n) {
         std::fill_n(imageSums, 2 * channels, 0.0f);
         const float* y = activation.y + n * conv.outImage();
         float* out = gradient + n * conv.outImage();
         const float* means = meanGradient + n * channels;
-        activate<B>(activation, channels, conv.outHeight, conv.outWidth, n, skipRoom,
+        activate<B>(activation, outputLayout(conv), n, skipRoom,
                     [&](Vec<B> value, std::size_t at, int block, int v, int, int) HWY_ATTR {
                         const int channel = block * B + v * lanes<B>;
                         const Vec<B> full = hn::Mul(load<B>(means + channel), broadcast<B>(share));
@@ -36,10 +53,7 @@ void poolBackward(const BlockedConv& conv, std::int64_t begin, std::int64_t end,
                         addTo<B>(imageSums + channel, g);
                         addTo<B>(imageSums + channels + channel, hn::Mul(g, load<B>(y + at)));
                     });
-        for (int c = 0; c < channels; ++c) {
-            sums.first[c] += imageSums[c];
-            sums.second[c] += imageSums[channels + c];
-        }
+        collect(imageSums, channels, sums);
     }
 }
 
@@ -51,7 +65,7 @@ void pool(const BlockedConv& conv, std::int64_t begin, std::int64_t end,
     for (std::int64_t n = begin; n < end; ++n) {
         float* means = mean + n * channels;
         std::fill_n(means, channels, 0.0f);
-        activate<B>(activation, channels, conv.outHeight, conv.outWidth, n, scratch,
+        activate<B>(activation, outputLayout(conv), n, scratch,
                     [&](Vec<B> value, std::size_t, int block, int v, int, int)
                         HWY_ATTR { addTo<B>(means + block * B + v * lanes<B>, value); });
         for (int c = 0; c < channels; ++c)
@@ -59,16 +73,83 @@ void pool(const BlockedConv& conv, std::int64_t begin, std::int64_t end,
     }
 }
 
+/// Calls use(vector, offset of a pixel's vector) for each vector of channels and pixel.
+template <int B, class Begin, class Use, class End>
+HWY_INLINE void forEachChannel(const ImageLayout& layout, const Begin& begin, const Use& use,
+                               const End& end) {
+    for (int vector = 0; vector < layout.blocks * vectors<B>; ++vector) {
+        begin(vector);
+        for (int y = 0; y < layout.height; ++y) {
+            const std::size_t line =
+                layout.at(vector / vectors<B>, y, 0) + (vector % vectors<B>)*lanes<B>;
+            for (int x = 0; x < layout.width; ++x)
+                use(line + static_cast<std::size_t>(x) * B);
+        }
+        end(vector);
+    }
+}
+
+template <int B>
+void poolImages(const float* activation, const ImageLayout& layout, int images, float* mean) {
+    const Vec<B> share = broadcast<B>(1.0f / static_cast<float>(layout.height * layout.width));
+    for (int n = 0; n < images; ++n, activation += layout.image(), mean += layout.channels()) {
+        Vec<B> sum = hn::Zero(Tag<B>());
+        forEachChannel<B>(
+            layout, [&](int) HWY_ATTR { sum = hn::Zero(Tag<B>()); },
+            [&](std::size_t at) HWY_ATTR { sum = hn::Add(sum, load<B>(activation + at)); },
+            [&](int vector)
+                HWY_ATTR { hn::StoreU(hn::Mul(sum, share), Tag<B>(), mean + vector * lanes<B>); });
+    }
+}
+
+template <int B>
+void sumsOfGradients(const BlockedConv& conv, std::int64_t begin, std::int64_t end, const float* g,
+                     const float* y, const ChannelSums& sums) {
+    clear(conv.outChannels, sums);
+    const ImageLayout layout = outputLayout(conv);
+    HWY_ALIGN float lanesOf[2][lanes<B>];
+    for (std::int64_t n = begin; n < end; ++n) {
+        const float* gradient = g + n * conv.outImage();
+        const float* raw = y + n * conv.outImage();
+        Vec<B> s1 = hn::Zero(Tag<B>()), s2 = s1;
+        forEachChannel<B>(
+            layout, [&](int) HWY_ATTR { s1 = s2 = hn::Zero(Tag<B>()); },
+            [&](std::size_t at) HWY_ATTR {
+                const Vec<B> value = load<B>(gradient + at);
+                s1 = hn::Add(s1, value);
+                s2 = hn::MulAdd(value, load<B>(raw + at), s2);
+            },
+            [&](int vector) HWY_ATTR {
+                store<B>(s1, lanesOf[0]);
+                store<B>(s2, lanesOf[1]);
+                for (int lane = 0; lane < lanes<B>; ++lane) {
+                    sums.first[vector * lanes<B> + lane] += lanesOf[0][lane];
+                    sums.second[vector * lanes<B> + lane] += lanesOf[1][lane];
+                }
+            });
+    }
+}
+
 void Pool(const BlockedConv& conv, std::int64_t begin, std::int64_t end,
           const Activation& activation, float* mean, float* scratch) {
-    (conv.block == 16 ? pool<16> : pool<8>)(conv, begin, end, activation, mean, scratch);
+    (conv.outBlock == 16 ? pool<16> : pool<8>)(conv, begin, end, activation, mean, scratch);
 }
 
 void PoolBackward(const BlockedConv& conv, std::int64_t begin, std::int64_t end,
                   const Activation& activation, const float* meanGradient, float* gradient,
                   const ChannelSums& sums, float* scratch) {
-    (conv.block == 16 ? poolBackward<16> : poolBackward<8>)(conv, begin, end, activation,
-                                                            meanGradient, gradient, sums, scratch);
+    (conv.outBlock == 16 ? poolBackward<16> : poolBackward<8>)(conv, begin, end, activation,
+                                                               meanGradient, gradient, sums,
+                                                               scratch);
+}
+
+void PoolImages(const float* activation, const ImageLayout& layout, int images, float* mean) {
+    (layout.block == 16 ? poolImages<16> : poolImages<8>)(activation, layout, images, mean);
+}
+
+void SumsOfGradients(const BlockedConv& conv, std::int64_t begin, std::int64_t end, const float* g,
+                     const float* y, const ChannelSums& sums) {
+    (conv.outBlock == 16 ? sumsOfGradients<16> : sumsOfGradients<8>)(conv, begin, end, g, y, sums);
 }
 
 } // namespace rlab::simd::HWY_NAMESPACE
@@ -79,6 +160,8 @@ namespace rlab::simd {
 
 HWY_EXPORT(Pool);
 HWY_EXPORT(PoolBackward);
+HWY_EXPORT(PoolImages);
+HWY_EXPORT(SumsOfGradients);
 
 void poolChunk(const BlockedConv& conv, std::int64_t begin, std::int64_t end,
                const Activation& activation, float* mean, float* scratch) {
@@ -90,6 +173,15 @@ void poolBackwardChunk(const BlockedConv& conv, std::int64_t begin, std::int64_t
                        ChannelSums sums, float* scratch) {
     HWY_DYNAMIC_DISPATCH(PoolBackward)
     (conv, begin, end, activation, meanGradient, gradient, sums, scratch);
+}
+
+void poolPadded(const float* activation, const ImageLayout& layout, int images, float* mean) {
+    HWY_DYNAMIC_DISPATCH(PoolImages)(activation, layout, images, mean);
+}
+
+void gradientSums(const BlockedConv& conv, std::int64_t begin, std::int64_t end, const float* g,
+                  const float* y, ChannelSums sums) {
+    HWY_DYNAMIC_DISPATCH(SumsOfGradients)(conv, begin, end, g, y, sums);
 }
 
 } // namespace rlab::simd

@@ -12,46 +12,79 @@ constexpr int roundUp(int value, int multiple) {
     return (value + multiple - 1) / multiple * multiple;
 }
 
+/// The pixels of a stem's padded input: up to four channels side by side.
+constexpr int stemBlock = 4;
+constexpr int winogradTile = 4;
+constexpr int winogradPoints = 36;
+/// Outputs that a direct tile makes side by side.
+constexpr int directTilePixels = 8;
+/// The most tiles or pixels that one product of a register tile covers.
+constexpr int mostInRegisters = 16;
+
+/// Distance of the matrices of `blocks` × `tiles` × block numbers that a product works on. One
+/// cache line more than their size: else the 36 of Winograd would fall onto the same lines of the
+/// first-level cache.
+constexpr std::size_t pointStride(int block, int blocks, int tiles) {
+    return static_cast<std::size_t>(blocks) * tiles * block + 16;
+}
+
 /// How one thread's scratch is divided for one convolution. Offsets in floats, multiples of 16.
 struct BlockedScratch {
     explicit BlockedScratch(const BlockedConv& conv) {
         const bool winograd = conv.method == Method::Winograd;
         // Tiles that reach over the border read and write zeros there.
-        const int step = winograd ? 4 : 8;
-        const int tileRows = winograd ? roundUp(conv.outHeight, 4) : conv.outHeight;
-        const int tileColumns = roundUp(conv.outWidth, step);
-        rows = std::max(conv.inHeight, conv.stride() * tileRows) + 2;
-        columns = std::max(conv.inWidth, conv.stride() * tileColumns) + 2;
-        outRows = tileRows + 2;
-        outColumns = tileColumns + 2;
-        inImage = std::size_t(conv.inBlocks()) * rows * columns * conv.inPixel();
-        outImage = std::size_t(conv.outBlocks()) * outRows * outColumns * conv.block;
-        tilesPerImage = winograd ? (tileRows / 4) * (tileColumns / 4) : 0;
+        const int step = winograd ? winogradTile : directTilePixels;
+        const int border = conv.border();
+        const int tileRows = winograd ? roundUp(conv.outHeight, step) : conv.outHeight;
+        const int tileColumns = roundUp(conv.outWidth, border ? step : 1);
+        input = {conv.inBlock,
+                 conv.inBlocks(),
+                 conv.inHeight,
+                 conv.inWidth,
+                 border,
+                 std::max(conv.inHeight, conv.stride * tileRows) + 2 * border,
+                 std::max(conv.inWidth, conv.stride * tileColumns) + 2 * border};
+        gradient = {conv.outBlock, conv.outBlocks(),      conv.outHeight,          conv.outWidth,
+                    border,        tileRows + 2 * border, tileColumns + 2 * border};
+        if (!border) { // nothing is padded
+            input.rows = conv.inHeight;
+            input.columns = conv.inWidth;
+        }
+        tilesPerImage = winograd ? tileRows * tileColumns / (winogradTile * winogradTile)
+                                 : conv.outHeight * conv.outWidth;
         const std::size_t images = std::size_t(conv.groupImages);
-        const int blocks = std::max(conv.inBlocks(), conv.outBlocks());
-        constexpr int mostTilesInRegisters = 16;
-        const int tiles = roundUp(tilesPerImage * conv.groupImages, mostTilesInRegisters);
-        const std::size_t transformed =
-            winograd ? 36 * (std::size_t(blocks) * tiles * conv.block + 16) : 0;
-        const auto place = [this](std::size_t floats) {
-            const std::size_t at = total;
-            total += (floats + 15) / 16 * 16;
-            return at;
+        const int tiles = roundUp(tilesPerImage * conv.groupImages, mostInRegisters);
+        const auto transformed = [&](int block, int blocks) {
+            const std::size_t points = winograd ? winogradPoints : 1;
+            return conv.method == Method::Stem || conv.method == Method::Strided
+                       ? 0
+                       : points * pointStride(block, blocks, tiles);
         };
-        input = place(images * inImage);
-        gradient = place(images * outImage);
-        first = place(transformed);
-        second = place(transformed);
-        skip = place(images * std::size_t(std::max(conv.inImage(), conv.outImage())));
-        sums = place(2 * std::size_t(std::max(conv.inChannels, conv.outChannels)));
+        const std::size_t most = std::max(transformed(conv.inBlock, conv.inBlocks()),
+                                          transformed(conv.outBlock, conv.outBlocks()));
+        constexpr std::size_t pastTheEnd = 16 * mostInRegisters;
+        inputAt = place(images * input.image() + pastTheEnd);
+        gradientAt = place(images * gradient.image() + pastTheEnd);
+        firstAt = place(most);
+        secondAt = place(most);
+        weightGradientAt = place(winograd ? std::size_t(conv.packedWeights()) : 0);
+        skipAt = place(images * std::size_t(std::max(conv.inImage(), conv.outImage())));
+        sumsAt = place(2 * std::size_t(std::max(conv.inChannels, conv.outChannels)));
     }
 
-    int rows, columns;             ///< of the padded input
-    int outRows, outColumns;       ///< of the padded gradient by the output
-    std::size_t inImage, outImage; ///< floats of one padded image
-    int tilesPerImage;             ///< Winograd
-    std::size_t input = 0, gradient = 0, first = 0, second = 0, skip = 0, sums = 0;
+    ImageLayout input, gradient; ///< padded
+    int tilesPerImage;           ///< Winograd's tiles, or a pointwise convolution's outputs
+    std::size_t inputAt = 0, gradientAt = 0, firstAt = 0, secondAt = 0;
+    std::size_t weightGradientAt = 0; ///< Winograd's 36 matrices
+    std::size_t skipAt = 0, sumsAt = 0;
     std::size_t total = 0;
+
+private:
+    std::size_t place(std::size_t floats) {
+        const std::size_t at = total;
+        total += (floats + 15) / 16 * 16;
+        return at;
+    }
 };
 
 } // namespace rlab::simd

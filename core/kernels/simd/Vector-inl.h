@@ -17,6 +17,9 @@ namespace rlab::simd::HWY_NAMESPACE {
 
 namespace hn = hwy::HWY_NAMESPACE;
 
+/// AVX-512 and 64-bit ARM have 32 vector registers, the others 16.
+constexpr bool manyRegisters = HWY_TARGET <= HWY_AVX3 || HWY_ARCH_ARM_A64;
+
 /// The vectors that a block of B channels is worked on with: all of it at once, where a register is
 /// that wide.
 template <int B>

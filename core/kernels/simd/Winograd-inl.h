@@ -3,8 +3,7 @@
 // F(4×4, 3×3) of Lavin & Gray, arXiv 1509.09308, section 4.3: a tile of 4×4 outputs from 6×6 inputs
 // with 36 multiplications instead of 144, as 36 small matrix products over many tiles:
 //   V = Bᵀ d B (tiles of the input), U = G g Gᵀ (weights), M = U·V, Y = Aᵀ M A.
-// Arrays of transformed tiles: (36, C/B, T, B), the 36 matrices one cache line further apart than
-// their size: else they would fall onto the same lines of the first-level cache.
+// Transformed tiles lie as Products-inl.h wants them, with 36 points.
 #if defined(RLAB_SIMD_WINOGRAD_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef RLAB_SIMD_WINOGRAD_INL_H_
 #undef RLAB_SIMD_WINOGRAD_INL_H_
@@ -12,20 +11,12 @@
 #define RLAB_SIMD_WINOGRAD_INL_H_
 #endif
 
-#include "core/kernels/simd/PacedPrefetch.h"
 #include "core/kernels/simd/Vector-inl.h"
 
 #include <cstddef>
 
 HWY_BEFORE_NAMESPACE();
 namespace rlab::simd::HWY_NAMESPACE {
-
-constexpr int winogradPoints = 36;
-
-/// Distance of the 36 matrices of `blocks` × `tiles` × B numbers.
-HWY_INLINE std::size_t pointStride(int block, int blocks, int tiles) {
-    return static_cast<std::size_t>(blocks) * tiles * block + 16;
-}
 
 /// Bᵀ·d for one column of six, to o[0], o[step], …
 template <int B>
@@ -125,108 +116,66 @@ HWY_INLINE void transformOutput(const float* m, std::size_t points, Vec<B> (&til
     }
 }
 
-/// Vectors of outputs that one product computes together: two share the broadcasts.
+/// G·g for one column of three, six results (Lavin & Gray, section 4.3).
 template <int B>
-HWY_INLINE constexpr int vectorsTogether(int outVectors) {
-    return outVectors % 2 == 0 ? 2 : 1;
+HWY_INLINE void weightColumn(const Vec<B> (&g)[3], Vec<B>* o, int step) {
+    const Vec<B> sixth = broadcast<B>(1.0f / 6), twelfth = broadcast<B>(1.0f / 12);
+    const Vec<B> minusSixth = broadcast<B>(-1.0f / 6);
+    const Vec<B> ends = hn::Add(g[0], g[2]);
+    const Vec<B> q = hn::MulAdd(g[2], sixth, hn::Mul(g[0], broadcast<B>(1.0f / 24)));
+    const Vec<B> h = hn::Mul(g[1], twelfth);
+    o[0] = hn::Mul(g[0], broadcast<B>(0.25f));
+    o[step] = hn::Mul(hn::Add(ends, g[1]), minusSixth);
+    o[2 * step] = hn::Mul(hn::Sub(ends, g[1]), minusSixth);
+    o[3 * step] = hn::Add(q, h);
+    o[4 * step] = hn::Sub(q, h);
+    o[5 * step] = g[2];
 }
 
-/// Tiles that one product computes together. Sixteen sums hide the multiply-add's latency where
-/// there are 32 registers; with 16 registers eight have to do.
-HWY_INLINE constexpr int tilesTogether(int vectorsTogether) {
-    return (HWY_TARGET <= HWY_AVX3 ? 16 : 8) / vectorsTogether;
+/// Gᵀ·u for one column of six, three results: the adjoint.
+template <int B>
+HWY_INLINE void weightGradientColumn(const Vec<B> (&u)[6], Vec<B>* o, int step) {
+    const Vec<B> sixth = broadcast<B>(1.0f / 6), twelfth = broadcast<B>(1.0f / 12);
+    const Vec<B> p = hn::Add(u[1], u[2]), q = hn::Sub(u[1], u[2]);
+    const Vec<B> r = hn::Add(u[3], u[4]), s = hn::Sub(u[3], u[4]);
+    const Vec<B> minusP = hn::Mul(p, broadcast<B>(-1.0f / 6));
+    o[0] = hn::MulAdd(u[0], broadcast<B>(0.25f), hn::MulAdd(r, broadcast<B>(1.0f / 24), minusP));
+    o[step] = hn::MulAdd(s, twelfth, hn::Mul(q, broadcast<B>(-1.0f / 6)));
+    o[2 * step] = hn::Add(hn::MulAdd(r, sixth, minusP), u[5]);
 }
 
-/// M[t][k] = Σ_c V[c][t]·U[c][k] for R tiles and K vectors of outputs.
-template <int B, int R, int K>
-HWY_INLINE void productTile(const float* v, const float* u, float* m, int blocks, int tiles) {
-    constexpr int L = lanes<B>;
-    Vec<B> sum[K][R];
-    RLAB_UNROLL for (int k = 0; k < K; ++k) RLAB_UNROLL for (int r = 0; r < R; ++r) sum[k][r] =
-        hn::Zero(Tag<B>());
-    for (int block = 0; block < blocks; ++block) {
-        const float* in = v + static_cast<std::size_t>(block) * tiles * B;
-        for (int c = 0; c < B; ++c, u += K * L) {
-            Vec<B> w[K];
-            RLAB_UNROLL for (int k = 0; k < K; ++k) w[k] = load<B>(u + k * L);
-            RLAB_UNROLL for (int r = 0; r < R; ++r) {
-                const Vec<B> x = broadcast<B>(in[r * B + c]);
-                RLAB_UNROLL for (int k = 0; k < K; ++k) sum[k][r] = hn::MulAdd(x, w[k], sum[k][r]);
-            }
-        }
+/// A 3×3 kernel → 36 places.
+template <int B>
+HWY_INLINE void transformWeights(const Vec<B> (&g)[9], float* u, std::size_t points) {
+    Vec<B> t[18];
+    RLAB_UNROLL for (int x = 0; x < 3; ++x) {
+        const Vec<B> column[3] = {g[x], g[3 + x], g[6 + x]};
+        weightColumn<B>(column, t + x, 3);
     }
-    RLAB_UNROLL for (int k = 0; k < K; ++k) RLAB_UNROLL for (int r = 0; r < R; ++r)
-        store<B>(sum[k][r], m + static_cast<std::size_t>(k / vectors<B>) * tiles * B +
-                                (k % vectors<B>)*L + r * B);
-}
-
-/// All 36 products. `tiles` is a multiple of R.
-template <int B, int R, int K>
-HWY_NOINLINE void products(const float* v, const float* u, float* m, int inBlocks, int outBlocks,
-                           int tiles, PacedPrefetch prefetch) {
-    constexpr int L = lanes<B>;
-    const int groups = outBlocks * vectors<B> / K;
-    const std::size_t inPoint = pointStride(B, inBlocks, tiles);
-    const std::size_t outPoint = pointStride(B, outBlocks, tiles);
-    const std::size_t group = static_cast<std::size_t>(inBlocks) * B * K * L;
-    prefetch.spreadOver(std::int64_t{winogradPoints} * groups * (tiles / R));
-    for (int point = 0; point < winogradPoints; ++point)
-        for (int g = 0; g < groups; ++g, u += group) {
-            const int first = g * K;
-            float* out = m + point * outPoint +
-                         static_cast<std::size_t>(first / vectors<B>) * tiles * B +
-                         (first % vectors<B>)*L;
-            for (int t = 0; t < tiles; t += R) {
-                prefetch.pull();
-                productTile<B, R, K>(v + point * inPoint + t * B, u, out + t * B, inBlocks, tiles);
-            }
-        }
-}
-
-/// dU[c][k] += Σ_t V[c][t]·D[t][k] for R inputs and K vectors of outputs.
-template <int B, int R, int K>
-HWY_INLINE void gradientTile(const float* v, const float* d, float* u, int vectorOfOutputs,
-                             int tiles, int usedTiles) {
-    constexpr int L = lanes<B>;
-    const float* out[K];
-    RLAB_UNROLL for (int k = 0; k < K; ++k) {
-        const int vector = vectorOfOutputs + k;
-        out[k] =
-            d + static_cast<std::size_t>(vector / vectors<B>) * tiles * B + (vector % vectors<B>)*L;
+    RLAB_UNROLL for (int y = 0; y < 6; ++y) {
+        const Vec<B> row[3] = {t[3 * y], t[3 * y + 1], t[3 * y + 2]};
+        Vec<B> o[6];
+        weightColumn<B>(row, o, 1);
+        RLAB_UNROLL for (int x = 0; x < 6; ++x) store<B>(o[x], u + (6 * y + x) * points);
     }
-    Vec<B> sum[R][K];
-    RLAB_UNROLL for (int r = 0; r < R; ++r) RLAB_UNROLL for (int k = 0; k < K; ++k) sum[r][k] =
-        load<B>(u + (r * K + k) * L);
-    for (int t = 0; t < usedTiles; ++t) {
-        Vec<B> w[K];
-        RLAB_UNROLL for (int k = 0; k < K; ++k) w[k] = load<B>(out[k] + t * B);
-        RLAB_UNROLL for (int r = 0; r < R; ++r) {
-            const Vec<B> x = broadcast<B>(v[t * B + r]);
-            RLAB_UNROLL for (int k = 0; k < K; ++k) sum[r][k] = hn::MulAdd(x, w[k], sum[r][k]);
-        }
-    }
-    RLAB_UNROLL for (int r = 0; r < R; ++r) RLAB_UNROLL for (int k = 0; k < K; ++k)
-        store<B>(sum[r][k], u + (r * K + k) * L);
 }
 
-/// All 36 products of the weight gradient, added to `u`, which is ordered as the packed weights.
-template <int B, int R, int K>
-HWY_NOINLINE void gradientProducts(const float* v, const float* d, float* u, int inBlocks,
-                                   int outBlocks, int tiles, int usedTiles,
-                                   PacedPrefetch prefetch) {
-    constexpr int L = lanes<B>;
-    const int groups = outBlocks * vectors<B> / K;
-    const std::size_t inPoint = pointStride(B, inBlocks, tiles);
-    const std::size_t outPoint = pointStride(B, outBlocks, tiles);
-    prefetch.spreadOver(std::int64_t{winogradPoints} * groups * (inBlocks * B / R));
-    for (int point = 0; point < winogradPoints; ++point)
-        for (int g = 0; g < groups; ++g)
-            for (int c = 0; c < inBlocks * B; c += R, u += R * K * L) {
-                prefetch.pull();
-                gradientTile<B, R, K>(v + point * inPoint +
-                                          static_cast<std::size_t>(c / B) * tiles * B + c % B,
-                                      d + point * outPoint, u, g * K, tiles, usedTiles);
-            }
+/// 36 places of a weight gradient → the gradient of a 3×3 kernel.
+template <int B>
+HWY_INLINE void transformWeightGradient(const float* u, std::size_t points, Vec<B> (&g)[9]) {
+    Vec<B> t[18];
+    RLAB_UNROLL for (int x = 0; x < 6; ++x) {
+        const float* p = u + x * points;
+        const std::size_t row = 6 * points;
+        const Vec<B> column[6] = {load<B>(p),           load<B>(p + row),     load<B>(p + 2 * row),
+                                  load<B>(p + 3 * row), load<B>(p + 4 * row), load<B>(p + 5 * row)};
+        weightGradientColumn<B>(column, t + x, 6);
+    }
+    RLAB_UNROLL for (int y = 0; y < 3; ++y) {
+        const Vec<B> row[6] = {t[6 * y],     t[6 * y + 1], t[6 * y + 2],
+                               t[6 * y + 3], t[6 * y + 4], t[6 * y + 5]};
+        weightGradientColumn<B>(row, g + 3 * y, 1);
+    }
 }
 
 } // namespace rlab::simd::HWY_NAMESPACE

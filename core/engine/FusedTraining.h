@@ -1,33 +1,34 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/engine/FusedNetwork.h"
+#include "core/engine/FusedConv.h"
 #include "core/engine/Plan.h"
-#include "core/kernels/simd/BlockedConvolution.h"
 
 #include <vector>
 
 namespace rlab {
 
-/// Runs a FusedNetwork on the blocked vector kernels, in training and inference.
+/// Trains a FusedNetwork on the blocked vector kernels.
 ///
 /// Forward, each unit makes its input from the raw output of the one before (batch norm, addition,
 /// ReLU) while it reads it, and sums its own output for its batch norm. Stored are only the raw
-/// outputs and the activations that an addition needs. Backward the same in turn: the gradient by a
+/// outputs and the activations that are needed twice. Backward the same in turn: the gradient by a
 /// unit's batch norm is written once, masked and with the sums that the batch norm needs.
 /// The batch is divided into chunks that depend on its size alone; their sums are added in order.
-class FusedPlan : public Plan<float> {
+class FusedTraining : public Plan<float> {
 public:
-    FusedPlan(const NetworkSpec& network, FusedNetwork fused, int maxBatch, Mode mode,
-              const Parallel& parallel);
+    FusedTraining(const NetworkSpec& network, FusedNetwork fused, int maxBatch,
+                  const Parallel& parallel);
 
     float* input() override { return images_.data(); }
-    TensorView<const float> infer(const NetworkState& state, int batch) override;
+    void prepare(const NetworkState& state) override;
+    TensorView<const float> infer(int batch) override;
     TensorView<const float> forward(NetworkState& state, int batch, std::uint64_t seed,
                                     std::int64_t step) override;
     void backward(const NetworkState& state, TensorView<const float> logitsGradient,
                   Gradients& gradients) override;
     std::int64_t workspaceBytes() const override;
+    std::vector<PlanStep> steps() const override;
 
 private:
     /// One unit with its memory.
@@ -37,9 +38,10 @@ private:
         double epsilon = 0;
         double momentum = 0;
         Tensor forwardWeights, backwardWeights; ///< packed
-        int y = 0;                              ///< buffers
-        int activation = -1;                    ///< −1: not kept
-        int gradient = -1;
+        int y = -1;                             ///< buffers; −1: not kept
+        int activation = -1;
+        int gradient = -1;   ///< by the batch norm; a projection uses the adder's
+        int partial = -1;    ///< what the second reader hands down to the activation
         Tensor scale, shift; ///< batch norm as a multiply-add
         std::vector<double> mean, inverse;
         Tensor a, b, c;           ///< gradient by y from the one by the batch norm
@@ -50,32 +52,36 @@ private:
     void planBuffers();
     void allocate();
 
+    Unit& unit(int index) { return units_[std::size_t(index)]; }
+    const Unit& unit(int index) const { return units_[std::size_t(index)]; }
     float* buffer(int index) { return index < 0 ? nullptr : buffers_[std::size_t(index)].data(); }
+    const float* gradientOf(const Unit& unit);
     simd::Activation activationOf(const Unit& unit);
+    simd::Activation inputOf(int index, bool backward);
     const Tensor& tensor(const NetworkState& state, NodeId id, int index) const;
     Tensor& gradientTensor(Gradients& gradients, NodeId id, int index) const;
 
     void packAll(const NetworkState& state);
-    void runForward(const NetworkState& state);
-    void runUnit(std::size_t index);
+    void runUnit(int index);
     void runHead(const NetworkState& state);
     void finishStatistics(Unit& unit, const NetworkState& state);
-    void useRunningStatistics(Unit& unit, const NetworkState& state);
     void moveRunningStatistics(const Unit& unit, NetworkState& state) const;
 
     void backwardHead(const NetworkState& state, TensorView<const float> logitsGradient,
                       Gradients& gradients);
+    void sumProjectionGradient(Unit& unit);
     void finishGradients(Unit& unit, const NetworkState& state, Gradients& gradients);
-    void backwardUnit(std::size_t index, Gradients& gradients);
+    void backwardUnit(int index);
+    simd::BackwardChunk backwardWork(int index);
+    void unpackGradient(const Unit& unit, Gradients& gradients);
     simd::ChannelSums sumsOf(Unit& unit, std::int64_t chunk) const;
     /// The first or second sums of all chunks together, for one channel.
     double total(const Unit& unit, int which, int channel) const;
 
     const NetworkSpec& network_;
     const NodeId linear_;
-    const int block_;
+    const int last_;
     const int maxBatch_;
-    const Mode mode_;
     const Parallel parallel_;
     std::vector<Unit> units_;
     Tensor images_;

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// Matrix products over many tiles (Winograd: 36 of them at a time) or pixels (1×1 convolutions).
+//   inputs  V: (points, C/B, T, B)   T tiles or pixels
+//   weights U: (points, K/(k·lanes), C, k, lanes), k vectors of outputs together
+//   outputs M: (points, K/B, T, B)
+// The register tile is T × k sums: each broadcast input meets k weights, each loaded weight T
+// inputs. Sixteen sums hide the multiply-add's latency where there are 32 registers; with 16
+// registers eight have to do.
+#if defined(RLAB_SIMD_PRODUCTS_INL_H_) == defined(HWY_TARGET_TOGGLE)
+#ifdef RLAB_SIMD_PRODUCTS_INL_H_
+#undef RLAB_SIMD_PRODUCTS_INL_H_
+#else
+#define RLAB_SIMD_PRODUCTS_INL_H_
+#endif
+
+#include "core/kernels/simd/BlockedScratch.h"
+#include "core/kernels/simd/PacedPrefetch.h"
+#include "core/kernels/simd/Vector-inl.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <type_traits>
+
+HWY_BEFORE_NAMESPACE();
+namespace rlab::simd::HWY_NAMESPACE {
+
+/// Vectors of outputs that one product computes together: two share the broadcasts.
+HWY_INLINE constexpr int vectorsTogether(int outVectors) {
+    return outVectors % 2 == 0 ? 2 : 1;
+}
+
+HWY_INLINE constexpr int tilesTogether(int vectorsTogether) {
+    return (manyRegisters ? mostInRegisters : mostInRegisters / 2) / vectorsTogether;
+}
+
+/// Calls work(tiles, vectors), the constants of the register tile for so many vectors of outputs.
+template <class Work>
+HWY_INLINE void withRegisterTile(int outVectors, const Work& work) {
+    if (vectorsTogether(outVectors) == 1)
+        work(std::integral_constant<int, tilesTogether(1)>(), std::integral_constant<int, 1>());
+    else
+        work(std::integral_constant<int, tilesTogether(2)>(), std::integral_constant<int, 2>());
+}
+
+/// Where a matrix of inputs or outputs lies; distances in floats.
+struct Tiles {
+    std::size_t point;
+    std::size_t plane; ///< from block to block
+
+    static Tiles of(int block, int blocks, int tiles) {
+        return {pointStride(block, blocks, tiles), static_cast<std::size_t>(tiles) * block};
+    }
+};
+
+/// M[t][k] = Σ_c V[c][t]·U[c][k] for R tiles and K vectors of outputs.
+template <int BI, int BO, int R, int K>
+HWY_INLINE void productTile(const float* v, std::size_t vPlane, const float* u, float* m,
+                            std::size_t mPlane, int blocks) {
+    constexpr int L = lanes<BO>;
+    Vec<BO> sum[K][R];
+    RLAB_UNROLL for (int k = 0; k < K; ++k) RLAB_UNROLL for (int r = 0; r < R; ++r) sum[k][r] =
+        hn::Zero(Tag<BO>());
+    for (int block = 0; block < blocks; ++block) {
+        const float* in = v + block * vPlane;
+        for (int c = 0; c < BI; ++c, u += K * L) {
+            Vec<BO> w[K];
+            RLAB_UNROLL for (int k = 0; k < K; ++k) w[k] = load<BO>(u + k * L);
+            RLAB_UNROLL for (int r = 0; r < R; ++r) {
+                const Vec<BO> x = broadcast<BO>(in[r * BI + c]);
+                RLAB_UNROLL for (int k = 0; k < K; ++k) sum[k][r] = hn::MulAdd(x, w[k], sum[k][r]);
+            }
+        }
+    }
+    RLAB_UNROLL for (int k = 0; k < K; ++k) RLAB_UNROLL for (int r = 0; r < R; ++r)
+        store<BO>(sum[k][r], m + k / vectors<BO> * mPlane + (k % vectors<BO>)*L + r * BO);
+}
+
+/// All products of `points` matrices. `tiles` is a multiple of R.
+template <int BI, int BO, int R, int K>
+HWY_NOINLINE void products(int points, const float* v, Tiles vTiles, const float* u, float* m,
+                           Tiles mTiles, int inBlocks, int outBlocks, int tiles,
+                           PacedPrefetch prefetch) {
+    constexpr int L = lanes<BO>;
+    const int groups = outBlocks * vectors<BO> / K;
+    const std::size_t group = static_cast<std::size_t>(inBlocks) * BI * K * L;
+    prefetch.spreadOver(std::int64_t{points} * groups * (tiles / R));
+    for (int point = 0; point < points; ++point)
+        for (int g = 0; g < groups; ++g, u += group) {
+            const int first = g * K;
+            float* out = m + point * mTiles.point + first / vectors<BO> * mTiles.plane +
+                         (first % vectors<BO>)*L;
+            for (int t = 0; t < tiles; t += R) {
+                prefetch.pull();
+                productTile<BI, BO, R, K>(v + point * vTiles.point + t * BI, vTiles.plane, u,
+                                          out + t * BO, mTiles.plane, inBlocks);
+            }
+        }
+}
+
+/// dU[c][k] += Σ_t V[c][t]·D[t][k] for R inputs and K vectors of outputs.
+template <int BI, int BO, int R, int K>
+HWY_INLINE void gradientTile(const float* v, const float* d, std::size_t dPlane, float* u,
+                             int vectorOfOutputs, int tiles) {
+    constexpr int L = lanes<BO>;
+    const float* out[K];
+    RLAB_UNROLL for (int k = 0; k < K; ++k) {
+        const int vector = vectorOfOutputs + k;
+        out[k] = d + vector / vectors<BO> * dPlane + (vector % vectors<BO>)*L;
+    }
+    Vec<BO> sum[R][K];
+    RLAB_UNROLL for (int r = 0; r < R; ++r) RLAB_UNROLL for (int k = 0; k < K; ++k) sum[r][k] =
+        load<BO>(u + (r * K + k) * L);
+    for (int t = 0; t < tiles; ++t) {
+        Vec<BO> w[K];
+        RLAB_UNROLL for (int k = 0; k < K; ++k) w[k] = load<BO>(out[k] + t * BO);
+        RLAB_UNROLL for (int r = 0; r < R; ++r) {
+            const Vec<BO> x = broadcast<BO>(v[t * BI + r]);
+            RLAB_UNROLL for (int k = 0; k < K; ++k) sum[r][k] = hn::MulAdd(x, w[k], sum[r][k]);
+        }
+    }
+    RLAB_UNROLL for (int r = 0; r < R; ++r) RLAB_UNROLL for (int k = 0; k < K; ++k)
+        store<BO>(sum[r][k], u + (r * K + k) * L);
+}
+
+/// All products of the weight gradient, added to `u`, which is ordered as the weights.
+template <int BI, int BO, int R, int K>
+HWY_NOINLINE void gradientProducts(int points, const float* v, Tiles vTiles, const float* d,
+                                   Tiles dTiles, float* u, int inBlocks, int outBlocks, int tiles,
+                                   PacedPrefetch prefetch) {
+    constexpr int L = lanes<BO>;
+    const int groups = outBlocks * vectors<BO> / K;
+    prefetch.spreadOver(std::int64_t{points} * groups * (inBlocks * BI / R));
+    for (int point = 0; point < points; ++point)
+        for (int g = 0; g < groups; ++g)
+            for (int c = 0; c < inBlocks * BI; c += R, u += R * K * L) {
+                prefetch.pull();
+                gradientTile<BI, BO, R, K>(v + point * vTiles.point + c / BI * vTiles.plane +
+                                               c % BI,
+                                           d + point * dTiles.point, dTiles.plane, u, g * K, tiles);
+            }
+}
+
+} // namespace rlab::simd::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#endif
