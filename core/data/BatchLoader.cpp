@@ -106,7 +106,7 @@ template <class Body>
 void forEachImage(const Parallel& parallel, std::int64_t count, std::int64_t elements,
                   const Body& body) {
     // Fewer numbers than this are there before a second thread has woken up.
-    constexpr std::int64_t worthThreads = 1 << 17;
+    constexpr std::int64_t worthThreads = 1 << 16;
     if (count * elements >= worthThreads)
         return parallel.forEach(count, body);
     for (std::int64_t i = 0; i < count; ++i)

@@ -28,7 +28,7 @@ void normaliseImages(const Parallel& parallel, const LabelledImages& images, std
 /// contenders of an experiment see the same data.
 class BatchLoader {
 public:
-    /// `images` must outlive the loader. `batchSize` ≥ 1.
+    /// `images` must outlive the loader. `batchSize` ≥ 1. Large batches are loaded by all threads.
     BatchLoader(const LabelledImages& images, const ChannelStatistics& statistics,
                 AugmentSpec augment, int batchSize, std::uint64_t seed,
                 const Parallel& parallel = Parallel(1));

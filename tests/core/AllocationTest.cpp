@@ -2,6 +2,7 @@
 #include "core/train/Contender.h"
 
 #include "core/data/DatasetCatalogue.h"
+#include "core/train/Evaluator.h"
 
 #include <QTest>
 
@@ -121,6 +122,25 @@ private slots:
         const std::int64_t after = allocations;
         QVERIFY(finite);
         QCOMPARE(after - before, std::int64_t{0});
+    }
+
+    /// A test makes its plan, then takes no more memory for many batches than for one.
+    void testBatchesAllocateNothing() {
+        ExperimentSpec spec;
+        spec.data.subset = 10;
+        spec.data.testSubset = 500;
+        const Dataset dataset = loadDataset(spec.data);
+        const NetworkSpec network = makeCifarNetwork(parseCifarNetwork("resnet-8:width=8"),
+                                                     dataset.test.imageShape, dataset.classes());
+        const NetworkState state = initialState(network, InitKind::He, 1);
+        const auto allocationsOver = [&](std::int64_t count) {
+            const LabelledImages images = firstImages(dataset.test, count);
+            const std::int64_t before = allocations;
+            evaluate(network, state, images, dataset.statistics, Parallel(2));
+            return allocations - before;
+        };
+        allocationsOver(128); // starts the threads
+        QCOMPARE(allocationsOver(500), allocationsOver(128));
     }
 };
 
