@@ -58,6 +58,19 @@ LabelledImages testImages() {
     return images;
 }
 
+/// 150 images of 3 × 32 × 32 pixels.
+LabelledImages manyImages() {
+    LabelledImages images;
+    images.imageShape = {3, 32, 32};
+    images.labels.resize(150);
+    std::iota(images.labels.begin(), images.labels.end(), std::uint16_t{0});
+    images.pixels.resize(150 * 3072);
+    RandomStream random(9, Purpose::Shapes);
+    for (std::uint8_t& pixel : images.pixels)
+        pixel = static_cast<std::uint8_t>(random.next());
+    return images;
+}
+
 /// One epoch as bytes (the normalisation undone), by label.
 struct Epoch {
     std::vector<std::uint16_t> order;
@@ -134,6 +147,7 @@ private slots:
     void cropsMayBeWiderThanTheImage();
     void batchSizeDoesNotChangeTheImages();
     void threadsDoNotChangeTheImages();
+    void threadsDoNotChangeNormalisedImages();
     void loadingAllocatesNothing();
 };
 
@@ -270,30 +284,45 @@ void BatchLoaderTest::batchSizeDoesNotChangeTheImages() {
 
 /// Batches that are large enough to be loaded by several threads.
 void BatchLoaderTest::threadsDoNotChangeTheImages() {
-    LabelledImages images;
-    images.imageShape = {3, 32, 32};
-    images.labels.resize(150);
-    std::iota(images.labels.begin(), images.labels.end(), std::uint16_t{0});
-    images.pixels.resize(150 * 3072);
-    RandomStream random(9, Purpose::Shapes);
-    for (std::uint8_t& pixel : images.pixels)
-        pixel = static_cast<std::uint8_t>(random.next());
+    const LabelledImages images = manyImages();
     const ChannelStatistics statistics{{0.1f, 0.2f, 0.3f}, {0.4f, 0.5f, 0.6f}};
-    const auto load = [&](int threads, int epoch, int batch) {
-        std::vector<float> pixels(100 * 3072);
-        std::vector<std::uint16_t> labels(100);
-        BatchLoader loader(images, statistics, {true, 4}, 100, 1, Parallel(threads));
-        loader.load(epoch, batch, pixels.data(), labels.data());
-        return std::pair(pixels, labels);
+    using Batch = std::pair<std::vector<float>, std::vector<std::uint16_t>>;
+    const auto load = [&](int batchSize, int threads, std::uint64_t seed, int epoch, int batch) {
+        BatchLoader loader(images, statistics, {true, 4}, batchSize, seed, Parallel(threads));
+        const auto count = static_cast<std::size_t>(loader.batchCount(batch));
+        Batch loaded{std::vector<float>(count * 3072), std::vector<std::uint16_t>(count)};
+        loader.load(epoch, batch, loaded.first.data(), loaded.second.data());
+        return loaded;
     };
-    for (const int threads : {2, 3, 8})
+    const auto oneByOne = [&](std::uint64_t seed, int epoch, int batch) {
+        Batch all;
+        for (int image = 100 * batch; image < std::min(100 * batch + 100, 150); ++image) {
+            const Batch one = load(1, 1, seed, epoch, image);
+            all.first.insert(all.first.end(), one.first.begin(), one.first.end());
+            all.second.push_back(one.second[0]);
+        }
+        return all;
+    };
+    for (const std::uint64_t seed : {1, 2})
         for (const int epoch : {0, 3})
-            for (const int batch : {0, 1})
-                QVERIFY(load(threads, epoch, batch) == load(1, epoch, batch));
-    std::vector<float> alone(150 * 3072), together(150 * 3072);
-    normaliseImages(Parallel(1), images, 0, 150, PixelTable(statistics), alone.data());
-    normaliseImages(Parallel(3), images, 0, 150, PixelTable(statistics), together.data());
-    QVERIFY(alone == together);
+            for (const int batch : {0, 1}) {
+                const Batch expected = oneByOne(seed, epoch, batch);
+                for (const int threads : {1, 2, 3, 8})
+                    QVERIFY(load(100, threads, seed, epoch, batch) == expected);
+            }
+}
+
+void BatchLoaderTest::threadsDoNotChangeNormalisedImages() {
+    const LabelledImages images = manyImages();
+    const PixelTable table({{0.1f, 0.2f, 0.3f}, {0.4f, 0.5f, 0.6f}});
+    std::vector<float> expected(100 * 3072), together(100 * 3072);
+    for (std::int64_t i = 0; i < 100; ++i)
+        normaliseImages(Parallel(1), images, 50 + i, 1, table, expected.data() + i * 3072);
+    for (const int threads : {1, 2, 3, 8}) {
+        std::ranges::fill(together, 0.0f);
+        normaliseImages(Parallel(threads), images, 50, 100, table, together.data());
+        QVERIFY(together == expected);
+    }
 }
 
 void BatchLoaderTest::loadingAllocatesNothing() {
