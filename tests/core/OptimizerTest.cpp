@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/train/Optimizer.h"
 
+#include "core/kernels/simd/InstructionSet.h"
 #include "tests/core/Compare.h"
 #include "tests/core/ReferenceOptimizer.h"
-
-#include <hwy/targets.h>
 
 #include <array>
 
@@ -37,11 +36,6 @@ NetworkSpec largeNetwork() {
     const NodeId second = network.add("fc2", LinearSpec{519}, first);
     network.add("fc3", LinearSpec{7}, second);
     return network;
-}
-
-void useTargets(std::int64_t targets) {
-    hwy::SetSupportedTargetsForTest(targets);
-    hwy::GetChosenTarget().Update(hwy::SupportedTargets());
 }
 
 /// The first weights of a network and the gradients of three steps.
@@ -85,7 +79,7 @@ class OptimizerTest : public QObject {
     Q_OBJECT
 
 private slots:
-    void cleanup() { useTargets(0); }
+    void cleanup() { simd::useBestInstructionSet(); }
 
     void recurrence_data() {
         QTest::addColumn<OptimizerSpec>("spec");
@@ -148,24 +142,23 @@ private slots:
 
     void sameBitsOnAnyThreadsAndProcessor_data() {
         QTest::addColumn<OptimizerKind>("kind");
-        QTest::addColumn<qint64>("target");
-        for (std::int64_t rest = hwy::SupportedTargets(); rest != 0; rest &= rest - 1)
+        QTest::addColumn<QString>("instructions");
+        for (const std::string& set : simd::instructionSets())
             for (const OptimizerKind kind : {OptimizerKind::Sgd, OptimizerKind::Adam})
-                QTest::addRow("%s, %s", kind == OptimizerKind::Sgd ? "sgd" : "adam",
-                              hwy::TargetName(rest & -rest))
-                    << kind << qint64{rest & -rest};
+                QTest::addRow("%s, %s", kind == OptimizerKind::Sgd ? "sgd" : "adam", set.c_str())
+                    << kind << QString::fromStdString(set);
     }
     void sameBitsOnAnyThreadsAndProcessor() {
         QFETCH(OptimizerKind, kind);
-        QFETCH(qint64, target);
+        QFETCH(QString, instructions);
         const OptimizerSpec spec = withKind(kind);
         static const std::array starts{Start(smallNetwork()), Start(largeNetwork())};
         for (const Start& start : starts) {
             const NetworkState expected = start.trained(spec, 1);
-            useTargets(target);
+            simd::useInstructionSet(instructions.toStdString());
             for (const int threads : {1, 2, 3, 8})
                 QVERIFY(sameBits(start.trained(spec, threads), expected));
-            useTargets(0);
+            simd::useBestInstructionSet();
         }
     }
 
