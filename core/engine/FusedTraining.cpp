@@ -198,21 +198,21 @@ void FusedTraining::packAll(const NetworkState& state) {
     });
 }
 
+/// Calls work(chunk, begin, end, scratch) for the chunks of images [begin, end).
+template <class Work>
+void FusedTraining::forEachChunk(const Work& work) {
+    const BatchChunks chunks(batch_);
+    parallel_.forEachWithThread(chunks.count(), [&](std::int64_t chunk, int thread) {
+        work(chunk, chunks.begin(chunk), chunks.end(chunk), scratch_[std::size_t(thread)].data());
+    });
+}
+
 void FusedTraining::runUnit(int index) {
     Unit& unit = this->unit(index);
-    const BatchChunks chunks(batch_);
     const simd::Activation input = inputOf(index, false);
-    parallel_.forEachWithThread(chunks.count(), [&](std::int64_t chunk, int thread) {
-        simd::ForwardChunk work;
-        work.begin = chunks.begin(chunk);
-        work.end = chunks.end(chunk);
-        work.batch = batch_;
-        work.input = input;
-        work.packed = unit.forwardWeights.data();
-        work.y = buffer(unit.y);
-        work.sums = sumsOf(unit, chunk);
-        work.scratch = scratch_[std::size_t(thread)].data();
-        simd::forwardChunk(unit.conv, work);
+    forEachChunk([&](std::int64_t chunk, std::int64_t begin, std::int64_t end, float* scratch) {
+        simd::forwardChunk(unit.conv, {begin, end, batch_, input, unit.forwardWeights.data(),
+                                       buffer(unit.y), sumsOf(unit, chunk), scratch});
     });
 }
 
@@ -261,10 +261,8 @@ void FusedTraining::moveRunningStatistics(const Unit& unit, NetworkState& state)
 void FusedTraining::runHead(const NetworkState& state) {
     const Unit& last = unit(last_);
     const simd::Activation activation = activationOf(last);
-    const BatchChunks chunks(batch_);
-    parallel_.forEachWithThread(chunks.count(), [&](std::int64_t chunk, int thread) {
-        simd::poolChunk(last.conv, chunks.begin(chunk), chunks.end(chunk), activation,
-                        pooled_.data(), scratch_[std::size_t(thread)].data());
+    forEachChunk([&](std::int64_t, std::int64_t begin, std::int64_t end, float* scratch) {
+        simd::poolChunk(last.conv, begin, end, activation, pooled_.data(), scratch);
     });
     linearForward(parallel_, {batch_, last.conv.outChannels, network_.classes()}, pooled_.data(),
                   tensor(state, linear_, 0).data(), tensor(state, linear_, 1).data(),
@@ -295,19 +293,16 @@ void FusedTraining::backwardHead(const NetworkState& state, TensorView<const flo
     linearBackwardData(parallel_, geometry, logitsGradient.data(), tensor(state, linear_, 0).data(),
                        pooledGradient_.data());
     const simd::Activation activation = activationOf(last);
-    const BatchChunks chunks(batch_);
-    parallel_.forEachWithThread(chunks.count(), [&](std::int64_t chunk, int thread) {
-        simd::poolBackwardChunk(last.conv, chunks.begin(chunk), chunks.end(chunk), activation,
-                                pooledGradient_.data(), buffer(last.gradient), sumsOf(last, chunk),
-                                scratch_[std::size_t(thread)].data());
+    forEachChunk([&](std::int64_t chunk, std::int64_t begin, std::int64_t end, float* scratch) {
+        simd::poolBackwardChunk(last.conv, begin, end, activation, pooledGradient_.data(),
+                                buffer(last.gradient), sumsOf(last, chunk), scratch);
     });
 }
 
 void FusedTraining::sumProjectionGradient(Unit& unit) {
-    const BatchChunks chunks(batch_);
-    parallel_.forEach(chunks.count(), [&](std::int64_t chunk) {
-        simd::gradientSums(unit.conv, chunks.begin(chunk), chunks.end(chunk), gradientOf(unit),
-                           buffer(unit.y), sumsOf(unit, chunk));
+    forEachChunk([&](std::int64_t chunk, std::int64_t begin, std::int64_t end, float*) {
+        simd::gradientSums(unit.conv, begin, end, gradientOf(unit), buffer(unit.y),
+                           sumsOf(unit, chunk));
     });
 }
 
@@ -375,15 +370,14 @@ simd::BackwardChunk FusedTraining::backwardWork(int index) {
 void FusedTraining::backwardUnit(int index) {
     Unit& unit = this->unit(index);
     const simd::BackwardChunk common = backwardWork(index);
-    const BatchChunks chunks(batch_);
-    parallel_.forEachWithThread(chunks.count(), [&](std::int64_t chunk, int thread) {
+    forEachChunk([&](std::int64_t chunk, std::int64_t begin, std::int64_t end, float* scratch) {
         simd::BackwardChunk work = common;
-        work.begin = chunks.begin(chunk);
-        work.end = chunks.end(chunk);
+        work.begin = begin;
+        work.end = end;
         work.weightGradient = weightGradients_.data() + chunk * unit.conv.weights();
         if (common.completes)
             work.sums = sumsOf(this->unit(unit.spec.input), chunk);
-        work.scratch = scratch_[std::size_t(thread)].data();
+        work.scratch = scratch;
         simd::backwardChunk(unit.conv, work);
     });
 }

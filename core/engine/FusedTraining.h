@@ -48,6 +48,9 @@ private:
         std::vector<double> sums; ///< of y and y², or of g and g·y: (chunks, 2, C)
     };
 
+    template <class Work>
+    void forEachChunk(const Work& work);
+
     Unit makeUnit(const FusedUnit& spec) const;
     void planBuffers();
     void allocate();
