@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/Executor.h"
 #include "core/kernels/general/SoftmaxCrossEntropy.h"
+#include "core/kernels/simd/InstructionSet.h"
 #include "core/nn/CifarNetwork.h"
 #include "core/store/Safetensors.h"
 #include "tests/core/Compare.h"
@@ -9,6 +10,8 @@
 #include <cstring>
 #include <functional>
 #include <map>
+#include <memory>
+#include <type_traits>
 
 using namespace rlab;
 
@@ -26,6 +29,14 @@ template <>
 constexpr Bounds bounds<double>{1e-6, 1e-6};
 template <>
 constexpr Bounds bounds<float>{1e-4, 1e-4};
+
+/// Rounding, which differs between kernels and instruction sets, sometimes puts a ReLU's input on
+/// the other side of zero, in one of ten steps or two. That changes all gradients before it, by up
+/// to 1e-3, which momentum then carries on; of ten steps that build on each other it moves the last
+/// losses by up to 5e-3.
+constexpr double singleStepAfterAFlip = 2e-3;
+constexpr double tenStepsAfterAFlip = 1e-2;
+constexpr int stepsWithoutFlips = 5; ///< of resnet-20, on any instruction set
 
 /// Errors are those of whole tensors, ‖a − b‖/‖b‖. What is zero but for rounding (the gradient of a
 /// convolution's bias that batch norm takes out again, say) is measured by this share of the
@@ -72,18 +83,28 @@ private:
     std::map<std::string, StoredTensor> tensors_;
 };
 
+/// Double knows the general path only.
+template <class T>
+std::unique_ptr<Plan<T>> makePlan(const NetworkSpec& network, int batch, Engine engine) {
+    if constexpr (std::is_same_v<T, float>)
+        return compile(network, batch, Mode::Training, Parallel(1), engine);
+    else
+        return std::make_unique<Executor<T>>(network, batch, Mode::Training, Parallel(1));
+}
+
 /// One network of a golden file, run by our engine on the file's images.
 template <class T>
 class Replay {
 public:
-    Replay(const GoldenFile& file, const std::string& name, const std::string& initial)
+    Replay(const GoldenFile& file, const std::string& name, const std::string& initial,
+           Engine engine = Engine::Fast)
         : file_(file)
         , name_(name)
         , images_(converted<T>(file.tensor("images")))
         , labels_(file.labels())
         , network_(makeCifarNetwork(parseCifarNetwork(name), imageShape(),
                                     static_cast<int>(file.tensor(name + "/logits").shape()[1])))
-        , executor_(network_, batch(), Mode::Training, Parallel(1))
+        , plan_(makePlan<T>(network_, batch(), engine))
         , gradients_(zeroGradients<T>(network_))
         , logitsGradient_(network_.output().batchOf(batch())) {
         for (const TensorSpec& spec : network_.tensors())
@@ -96,13 +117,13 @@ public:
 
     /// Forward and backward; returns the mean loss.
     double pass() {
-        std::ranges::copy(images_.span(), executor_.input());
-        logits_ = executor_.forward(state_, batch(), 0, 0);
+        std::ranges::copy(images_.span(), plan_->input());
+        logits_ = plan_->forward(state_, batch(), 0, 0);
         const std::int64_t classes = network_.classes();
         const LossSums sums = softmaxCrossEntropy(batch(), classes, logits_.data(), labels_.data());
         softmaxCrossEntropyGradient(batch(), classes, logits_.data(), labels_.data(),
                                     logitsGradient_.data());
-        executor_.backward(state_, logitsGradient_.view(), gradients_);
+        plan_->backward(state_, logitsGradient_.view(), gradients_);
         return sums.loss / batch();
     }
 
@@ -116,15 +137,18 @@ public:
         check("running/", state_.tensors, bounds<T>.firstBatch, std::not_fn(isTrainable));
     }
 
+    /// `last`: the bound for the last steps and what they lead to.
     template <class Step>
-    void checkTenSteps(const std::string& word, const Step& step) {
+    void checkTenSteps(const std::string& word, const Step& step,
+                       double last = bounds<T>.tenSteps) {
         const Tensor losses = expected(word + "_losses");
         QCOMPARE(losses.size(), std::int64_t{10});
-        for (const float expectedLoss : losses.span()) {
-            RLAB_VERIFY_ERROR(std::abs(pass() - expectedLoss) / expectedLoss, bounds<T>.tenSteps);
+        for (std::int64_t i = 0; i < losses.size(); ++i) {
+            const double bound = i < stepsWithoutFlips ? bounds<T>.tenSteps : last;
+            RLAB_VERIFY_ERROR(std::abs(pass() - losses[i]) / losses[i], bound);
             step(state_, gradients_);
         }
-        check(word + "/", state_.tensors, bounds<T>.tenSteps, [](TensorRole) { return true; });
+        check(word + "/", state_.tensors, last, [](TensorRole) { return true; });
     }
 
 private:
@@ -163,7 +187,7 @@ private:
     const BasicTensor<T> images_;
     const std::vector<std::uint16_t> labels_;
     const NetworkSpec network_;
-    Executor<T> executor_;
+    const std::unique_ptr<Plan<T>> plan_;
     BasicNetworkState<T> state_;
     BasicGradients<T> gradients_;
     BasicTensor<T> logitsGradient_;
@@ -182,12 +206,14 @@ void checkTenExactSteps(const GoldenFile& file, const std::string& name, const s
 
 /// In float, with the product's optimiser.
 void checkTenSteps(const GoldenFile& file, const std::string& name, const std::string& initial,
-                   const std::string& word, const OptimizerSpec& spec) {
-    Replay<float> replay(file, name, initial);
+                   const std::string& word, const OptimizerSpec& spec, Engine engine) {
+    Replay<float> replay(file, name, initial, engine);
     const auto optimizer = makeOptimizer(spec, replay.network(), Parallel(1));
-    replay.checkTenSteps(word, [&](NetworkState& state, const Gradients& gradients) {
+    const auto step = [&](NetworkState& state, const Gradients& gradients) {
         optimizer->step(state, gradients, spec.learningRate);
-    });
+    };
+    replay.checkTenSteps(word, step,
+                         engine == Engine::Fast ? tenStepsAfterAFlip : bounds<float>.tenSteps);
 }
 
 /// Each of ten float steps from where the double one starts (checkTenExactSteps() ties that to
@@ -208,8 +234,29 @@ void checkTenSingleSteps(const GoldenFile& file, const std::string& name,
         optimizer->step(replay.state(), replay.gradients(), spec.learningRate);
         for (std::size_t t = 0; t < exact.state().tensors.size(); ++t)
             RLAB_VERIFY_ERROR(relativeError(replay.state().tensors[t], exact.state().tensors[t]),
-                              bounds<float>.tenSteps);
+                              step == 0 ? bounds<float>.firstBatch : singleStepAfterAFlip);
     }
+}
+
+/// Until one fails; names it then.
+void onEachSet(const std::function<void()>& check) {
+    for (const std::string& set : simd::instructionSets()) {
+        simd::useInstructionSet(set);
+        check();
+        if (QTest::currentTestFailed()) {
+            qWarning("This was on %s.", set.c_str());
+            return;
+        }
+    }
+}
+
+/// A network's first batch in double; in float on the reference path and, on each instruction set,
+/// on the fast one.
+void checkFirstBatches(const GoldenFile& file, const std::string& name,
+                       const std::string& initial) {
+    Replay<double>(file, name, initial).checkFirstBatch();
+    Replay<float>(file, name, initial, Engine::Reference).checkFirstBatch();
+    onEachSet([&] { Replay<float>(file, name, initial).checkFirstBatch(); });
 }
 
 OptimizerSpec sgd() {
@@ -265,8 +312,22 @@ private slots:
     void block() {
         QFETCH(QByteArray, name);
         const std::string network = name.toStdString();
-        Replay<double>(blocks_, network, network + "/initial").checkFirstBatch();
-        Replay<float>(blocks_, network, network + "/initial").checkFirstBatch();
+        checkFirstBatches(blocks_, network, network + "/initial");
+    }
+
+    void fusedBlock_data() {
+        QTest::addColumn<QByteArray>("name");
+        const auto row = [](const char* name) { QTest::newRow(name) << QByteArray(name); };
+        row("plain-8:width=8,norm=none");
+        row("resnet-8:width=8,shortcut=B");
+        row("resnet-8:width=8,shortcut=C,norm=none");
+        row("resnet-11:width=8,block=bottleneck");
+        row("resnet-11:width=8,shortcut=B,block=bottleneck");
+    }
+    void fusedBlock() {
+        QFETCH(QByteArray, name);
+        const std::string network = name.toStdString();
+        checkFirstBatches(fused_, network, network + "/initial");
     }
 
     void depth20_data() {
@@ -276,8 +337,7 @@ private slots:
     }
     void depth20() {
         QFETCH(QByteArray, name);
-        Replay<double>(depth20_, name.toStdString(), "initial").checkFirstBatch();
-        Replay<float>(depth20_, name.toStdString(), "initial").checkFirstBatch();
+        checkFirstBatches(depth20_, name.toStdString(), "initial");
     }
 
     void tenSgdStepsInDouble_data() { depth20_data(); }
@@ -289,13 +349,15 @@ private slots:
     /// plain-20 isn't among these: it amplifies rounding so much, wherever a ReLU changes sides,
     /// that PyTorch's own float run leaves its double run by up to 9 % of the loss in ten steps.
     void tenSgdStepsInFloat() {
-        checkTenSteps(depth20_, "resnet-20:width=8", "initial", "sgd", sgd());
+        const std::string name = "resnet-20:width=8";
+        checkTenSteps(depth20_, name, "initial", "sgd", sgd(), Engine::Reference);
+        onEachSet([&] { checkTenSteps(depth20_, name, "initial", "sgd", sgd(), Engine::Fast); });
     }
 
     void singleSgdStepsInFloat_data() { depth20_data(); }
     void singleSgdStepsInFloat() {
         QFETCH(QByteArray, name);
-        checkTenSingleSteps(depth20_, name.toStdString(), "initial", sgd());
+        onEachSet([&] { checkTenSingleSteps(depth20_, name.toStdString(), "initial", sgd()); });
     }
 
     void tenAdamSteps_data() {
@@ -307,11 +369,14 @@ private slots:
         QFETCH(QByteArray, name);
         const std::string network = name.toStdString();
         checkTenExactSteps(blocks_, network, network + "/initial", "adam", adam());
-        checkTenSteps(blocks_, network, network + "/initial", "adam", adam());
+        checkTenSteps(blocks_, network, network + "/initial", "adam", adam(), Engine::Reference);
     }
+
+    void cleanup() { simd::useBestInstructionSet(); }
 
 private:
     const GoldenFile blocks_{"blocks.safetensors"};
+    const GoldenFile fused_{"fused.safetensors"};
     const GoldenFile depth20_{"depth-20.safetensors"};
 };
 

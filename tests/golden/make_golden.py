@@ -5,7 +5,7 @@
 Each file holds "images" (N, C, H, W), "labels" (N) and, for each network by its full name:
   initial/<tensor>   the first state; in depth-20 without the network's name, since both share it
   <network>/logits, <network>/loss        of the first batch, in training mode
-  <network>/gradient/<parameter>          of that loss
+  <network>/gradient/<parameter>          of that loss; in fused the first `KEPT` numbers
   <network>/running/<tensor>              running statistics after that batch
   <network>/sgd/<tensor>, adam/<tensor>   state after ten steps on the same batch, the first
                                           `KEPT` numbers of each tensor
@@ -275,6 +275,26 @@ def depth_20():
     return file
 
 
+def fused():
+    generator = torch.Generator().manual_seed(1996)
+    images, labels = examples(generator, count=9, size=9, classes=5)
+    file = {"images": images, "labels": labels}
+    for name in ("plain-8:width=8,norm=none", "resnet-8:width=8,shortcut=B",
+                 "resnet-8:width=8,shortcut=C,norm=none", "resnet-11:width=8,block=bottleneck",
+                 "resnet-11:width=8,shortcut=B,block=bottleneck"):
+        network = Network(name, 5).double()
+        with torch.no_grad():
+            randomise(network, generator)
+        file.update(prefixed(f"{name}/initial", {n: t.clone() for n, t in numbers(network).items()}))
+        results = first_batch(network, images, labels)
+        file.update(prefixed(name, {n: shortened(n, t) for n, t in results.items()}))
+    return file
+
+
+def shortened(name, tensor):
+    return tensor.flatten()[:KEPT].clone() if name.startswith("gradient/") else tensor
+
+
 def write_safetensors(path, tensors):
     """u64 length of the header, the header in JSON, the data: larger types first, then by name."""
     types = {torch.int64: "I64", torch.float32: "F32"}
@@ -296,6 +316,7 @@ def main():
     folder = pathlib.Path(__file__).resolve().parent
     write_safetensors(folder / "blocks.safetensors", blocks())
     write_safetensors(folder / "depth-20.safetensors", depth_20())
+    write_safetensors(folder / "fused.safetensors", fused())
 
 
 if __name__ == "__main__":
