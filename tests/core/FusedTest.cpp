@@ -3,8 +3,10 @@
 #include "core/engine/FusedInference.h"
 #include "core/engine/FusedTraining.h"
 #include "core/kernels/general/SoftmaxCrossEntropy.h"
+#include "core/kernels/simd/InstructionSet.h"
 #include "core/nn/CifarNetwork.h"
 #include "tests/core/Compare.h"
+#include "tests/core/HandMadeNetworks.h"
 
 #include <QTest>
 
@@ -39,35 +41,64 @@ void fill(Plan<float>& plan, Plan<double>& reference, const NetworkSpec& spec, i
     std::ranges::copy(images.span(), reference.input());
 }
 
+/// Of all gradients together. A ReLU's input that rounds to the other side of zero changes whole
+/// gradients; each convolution alone is held to some ε in BlockedConvolutionTest.
+constexpr double afterAFlip = 2e-2;
+constexpr double withoutFlips = 1e-5; ///< in small networks
+
+void checkTraining(const NetworkSpec& spec, double gradientBound) {
+    constexpr int mostImages = 12;
+    const Parallel parallel(2);
+    FusedTraining plan(spec, *fuse(spec), mostImages, parallel);
+    Executor<double> reference(spec, mostImages, Mode::Training, parallel);
+    NetworkState state = randomState(spec);
+    BasicNetworkState<double> exact = toDouble(state);
+    // A full batch, then a smaller one on the memory that the first has left behind.
+    for (const int batch : {mostImages, 5}) {
+        fill(plan, reference, spec, batch, static_cast<std::uint32_t>(batch));
+        const TensorView<const float> logits = plan.forward(state, batch, 0, 0);
+        const TensorView<const double> exactLogits = reference.forward(exact, batch, 0, 0);
+        RLAB_VERIFY_ERROR(relativeError(logits.span(), exactLogits.span()), 1e-5);
+
+        const std::vector<std::uint16_t> labels = randomLabels(batch, 10);
+        BasicTensor<double> byLogits(exactLogits.shape());
+        softmaxCrossEntropyGradient(batch, 10, exactLogits.data(), labels.data(), byLogits.data());
+        const Tensor byLogitsFloat = converted<float>(byLogits);
+        Gradients gradients = zeroGradients<float>(spec);
+        BasicGradients<double> exactGradients = zeroGradients<double>(spec);
+        plan.backward(state, byLogitsFloat.view(), gradients);
+        reference.backward(exact, byLogits.view(), exactGradients);
+        double squares = 0, differences = 0;
+        for (std::size_t t = 0; t < gradients.size(); ++t)
+            for (std::int64_t i = 0; i < gradients[t].size(); ++i) {
+                differences += std::pow(gradients[t][i] - exactGradients[t][i], 2);
+                squares += std::pow(exactGradients[t][i], 2);
+            }
+        RLAB_VERIFY_ERROR(std::sqrt(differences / squares), gradientBound);
+    }
+    for (std::size_t t = 0; t < state.tensors.size(); ++t)
+        RLAB_VERIFY_ERROR(relativeError(state.tensors[t], exact.tensors[t]), 1e-5);
+}
+
+void checkInference(const NetworkSpec& spec) {
+    constexpr int batch = 9;
+    const Parallel parallel(2);
+    FusedInference plan(spec, *fuse(spec), batch, parallel);
+    Executor<double> reference(spec, batch, Mode::Inference, parallel);
+    const NetworkState state = randomState(spec);
+    fill(plan, reference, spec, batch, 1);
+    const BasicNetworkState<double> exact = toDouble(state);
+    plan.prepare(state);
+    reference.prepare(exact);
+    RLAB_VERIFY_ERROR(relativeError(plan.infer(batch).span(), reference.infer(batch).span()), 1e-5);
+}
+
 } // namespace
 
 class FusedTest : public QObject {
     Q_OBJECT
 
 private slots:
-    void knowsWhatItCanRun_data() {
-        QTest::addColumn<QString>("name");
-        QTest::addColumn<bool>("fused");
-        QTest::newRow("plain") << "plain-20" << true;
-        QTest::newRow("residual") << "resnet-20" << true;
-        QTest::newRow("width 8") << "resnet-8:width=8" << true;
-        QTest::newRow("width 24") << "plain-8:width=24" << true;
-        QTest::newRow("projections") << "resnet-8:shortcut=B" << true;
-        QTest::newRow("projections everywhere") << "resnet-8:shortcut=C" << true;
-        QTest::newRow("bottleneck") << "resnet-11:block=bottleneck" << true;
-        QTest::newRow("no norm") << "plain-8:norm=none" << true;
-        // Without the additions its order is the usual one.
-        QTest::newRow("plain pre-activation") << "plain-8:block=preact" << true;
-        QTest::newRow("pre-activation") << "resnet-8:block=preact" << false;
-        QTest::newRow("width 4") << "resnet-8:width=4" << false;
-        QTest::newRow("tanh") << "resnet-8:activation=tanh" << false;
-    }
-    void knowsWhatItCanRun() {
-        QFETCH(QString, name);
-        QFETCH(bool, fused);
-        QCOMPARE(fuse(network(name)).has_value(), fused);
-    }
-
     void theReferenceEngineNeverFuses() {
         const NetworkSpec spec = network("resnet-8");
         const auto isFused = [&](Engine engine) {
@@ -93,60 +124,47 @@ private slots:
     void agreesWithTheGeneralPathInDouble() {
         QFETCH(QString, name);
         QFETCH(int, size);
-        const NetworkSpec spec = network(name, Shape{size == 28 ? 1 : 3, size, size});
-        constexpr int mostImages = 12;
-        const Parallel parallel(2);
-        FusedTraining plan(spec, *fuse(spec), mostImages, parallel);
-        Executor<double> reference(spec, mostImages, Mode::Training, parallel);
-        NetworkState state = randomState(spec);
-        BasicNetworkState<double> exact = toDouble(state);
-        // A full batch, then a smaller one on the memory that the first has left behind.
-        for (const int batch : {mostImages, 5}) {
-            fill(plan, reference, spec, batch, static_cast<std::uint32_t>(batch));
-            const TensorView<const float> logits = plan.forward(state, batch, 0, 0);
-            const TensorView<const double> exactLogits = reference.forward(exact, batch, 0, 0);
-            RLAB_VERIFY_ERROR(relativeError(logits.span(), exactLogits.span()), 1e-5);
-
-            const std::vector<std::uint16_t> labels = randomLabels(batch, 10);
-            BasicTensor<double> byLogits(exactLogits.shape());
-            softmaxCrossEntropyGradient(batch, 10, exactLogits.data(), labels.data(),
-                                        byLogits.data());
-            const Tensor byLogitsFloat = converted<float>(byLogits);
-            Gradients gradients = zeroGradients<float>(spec);
-            BasicGradients<double> exactGradients = zeroGradients<double>(spec);
-            plan.backward(state, byLogitsFloat.view(), gradients);
-            reference.backward(exact, byLogits.view(), exactGradients);
-            double squares = 0, differences = 0;
-            for (std::size_t t = 0; t < gradients.size(); ++t)
-                for (std::int64_t i = 0; i < gradients[t].size(); ++i) {
-                    differences += std::pow(gradients[t][i] - exactGradients[t][i], 2);
-                    squares += std::pow(exactGradients[t][i], 2);
-                }
-            // A ReLU's input that rounds to the other side of zero changes whole gradients; each
-            // convolution alone is held to 3e-6 in BlockedConvolutionTest.
-            RLAB_VERIFY_ERROR(std::sqrt(differences / squares), 2e-2);
-        }
-        for (std::size_t t = 0; t < state.tensors.size(); ++t)
-            RLAB_VERIFY_ERROR(relativeError(state.tensors[t], exact.tensors[t]), 1e-5);
+        checkTraining(network(name, Shape{size == 28 ? 1 : 3, size, size}), afterAFlip);
     }
 
     void inferenceAgreesToo_data() { agreesWithTheGeneralPathInDouble_data(); }
     void inferenceAgreesToo() {
         QFETCH(QString, name);
         QFETCH(int, size);
-        const NetworkSpec spec = network(name, Shape{size == 28 ? 1 : 3, size, size});
-        constexpr int batch = 9;
-        const Parallel parallel(2);
-        FusedInference plan(spec, *fuse(spec), batch, parallel);
-        Executor<double> reference(spec, batch, Mode::Inference, parallel);
-        const NetworkState state = randomState(spec);
-        fill(plan, reference, spec, batch, 1);
-        const BasicNetworkState<double> exact = toDouble(state);
-        plan.prepare(state);
-        reference.prepare(exact);
-        RLAB_VERIFY_ERROR(relativeError(plan.infer(batch).span(), reference.infer(batch).span()),
-                          1e-5);
+        checkInference(network(name, Shape{size == 28 ? 1 : 3, size, size}));
     }
+
+    void networksByHand_data() {
+        QTest::addColumn<int>("index");
+        const std::vector<NetworkSpec> networks = fusableNetworks();
+        for (std::size_t i = 0; i < networks.size(); ++i)
+            QTest::newRow(networks[i].name().c_str()) << int(i);
+    }
+    void networksByHand() {
+        QFETCH(int, index);
+        const NetworkSpec spec = fusableNetworks()[std::size_t(index)];
+        checkTraining(spec, withoutFlips);
+        checkInference(spec);
+    }
+
+    void onEachInstructionSet_data() {
+        QTest::addColumn<QString>("name");
+        for (const char* name : {"resnet-8:width=8", "resnet-8:shortcut=B",
+                                 "resnet-11:block=bottleneck,width=8", "plain-8:norm=none"})
+            QTest::newRow(name) << QString(name);
+    }
+    void onEachInstructionSet() {
+        QFETCH(QString, name);
+        const NetworkSpec spec = network(name);
+        for (const std::string& set : simd::instructionSets()) {
+            simd::useInstructionSet(set);
+            checkTraining(spec, afterAFlip);
+            checkInference(spec);
+            QVERIFY2(!QTest::currentTestFailed(), set.c_str());
+        }
+    }
+
+    void cleanup() { simd::useBestInstructionSet(); }
 };
 
 QTEST_GUILESS_MAIN(FusedTest)
