@@ -39,7 +39,8 @@ public:
     }
 
 private:
-    static constexpr std::int64_t guard = 5; ///< odd: nothing is aligned
+    /// More than a vector, and odd: nothing is aligned.
+    static constexpr std::int64_t guard = 37;
 
     std::int64_t rows_, columns_, stride_;
     Tensor memory_;

@@ -30,8 +30,8 @@ struct ConvGeometry {
 /// Elements of scratch that any of the three functions needs on this many threads.
 std::int64_t convScratch(const ConvGeometry& geometry, int threads);
 
-/// y = x ⋆ w + bias (cross-correlation; `bias` (K) or null). The patches of an image are laid out
-/// as a matrix (im2col), and Eigen multiplies it by the weights: any kernel, stride, padding,
+/// y = x ⋆ w + bias (cross-correlation; `bias` (K) or null). The patches of a band of output rows
+/// are laid out as a matrix (im2col) and multiplied by the weights: any kernel, stride, padding,
 /// groups.
 template <class T>
 void convForward(const Parallel& parallel, const ConvGeometry& geometry, std::int64_t batch,
