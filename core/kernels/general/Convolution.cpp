@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/kernels/general/Convolution.h"
 
+#include "core/kernels/general/InsideRange.h"
 #include "core/kernels/general/MatrixProduct.h"
 #include "core/kernels/general/Sums.h"
 
@@ -8,17 +9,6 @@
 
 namespace rlab {
 namespace {
-
-/// The outputs o in [begin, end) whose input o·stride + offset lies in [0, size).
-struct Range {
-    std::int64_t begin, end;
-};
-
-Range insideRange(std::int64_t outputs, std::int64_t size, int stride, std::int64_t offset) {
-    const std::int64_t begin = offset < 0 ? (-offset + stride - 1) / stride : 0;
-    const std::int64_t end = size > offset ? (size - offset - 1) / stride + 1 : 0;
-    return {std::min(begin, outputs), std::clamp(end, std::min(begin, outputs), outputs)};
-}
 
 /// Some output rows of one image, worked on together.
 struct Band {

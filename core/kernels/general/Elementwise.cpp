@@ -43,19 +43,19 @@ void activationForward(const Parallel& parallel, ActivationKind kind, std::int64
 template <class T>
 void activationBackward(const Parallel& parallel, ActivationKind kind, std::int64_t count,
                         const T* y, const T* dy, T* dx) {
-    const auto apply = [&](const auto& derivative) {
+    const auto apply = [&](const auto& gradient) {
         forEachPiece(parallel, count, [&](std::int64_t begin, std::int64_t end) {
             for (std::int64_t i = begin; i < end; ++i)
-                dx[i] += dy[i] * derivative(y[i]);
+                dx[i] += gradient(y[i], dy[i]);
         });
     };
     switch (kind) {
     case ActivationKind::Relu:
-        return apply([](T v) { return v > 0 ? T{1} : T{0}; });
+        return apply([](T v, T d) { return v > 0 ? d : T{0}; });
     case ActivationKind::Tanh:
-        return apply([](T v) { return 1 - v * v; });
+        return apply([](T v, T d) { return d * (1 - v * v); });
     case ActivationKind::Sigmoid:
-        return apply([](T v) { return v * (1 - v); });
+        return apply([](T v, T d) { return d * (v * (1 - v)); });
     }
 }
 

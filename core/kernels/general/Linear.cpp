@@ -13,7 +13,7 @@ template <class T, class Body>
 void forEachPiece(const Parallel& parallel, std::int64_t total, const Body& body) {
     const Chunks pieces(total);
     parallel.forEach(pieces.count(), [&](std::int64_t piece) {
-        std::array<T, productScratch> scratch;
+        alignas(64) std::array<T, productScratch> scratch;
         body(pieces.begin(piece), pieces.end(piece) - pieces.begin(piece), scratch.data());
     });
 }

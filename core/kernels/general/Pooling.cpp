@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/kernels/general/Pooling.h"
 
+#include "core/kernels/general/InsideRange.h"
 #include "core/kernels/general/Sums.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace rlab {
 namespace {
@@ -32,14 +34,53 @@ void forEachPixel(const Window& window, std::int64_t width, const Pixel& pixel) 
             pixel(y * width + x);
 }
 
+/// Not a number counts as larger than all numbers: it has to pass. Written without a branch, which
+/// would be guessed wrong for every other pixel.
+template <class T>
+bool isLarger(T value, T than) {
+    return static_cast<int>(value > than) | static_cast<int>(value != value);
+}
+
 template <class T>
 std::int64_t largest(const Window& window, std::int64_t width, const T* plane) {
     std::int64_t best = window.top * width + window.left;
+    T value = plane[best];
     forEachPixel(window, width, [&](std::int64_t i) {
-        if (plane[i] > plane[best] || plane[i] != plane[i])
-            best = i;
+        const bool larger = isLarger(plane[i], value);
+        best = larger ? i : best;
+        value = larger ? plane[i] : value;
     });
     return best;
+}
+
+/// Calls step(output column, input column) for a row of windows and one position in them, where
+/// that lies inside of the image. Strides that the compiler knows let it use vectors.
+template <class Step>
+void alongRow(const PoolGeometry& g, std::int64_t kx, const Step& step) {
+    const std::int64_t offset = kx - g.padding.width;
+    const auto [begin, end] = insideRange(g.outWidth, g.width, g.stride.width, offset);
+    if (g.stride.width == 1)
+        for (std::int64_t ox = begin; ox < end; ++ox)
+            step(ox, ox + offset);
+    else if (g.stride.width == 2)
+        for (std::int64_t ox = begin; ox < end; ++ox)
+            step(ox, 2 * ox + offset);
+    else
+        for (std::int64_t ox = begin; ox < end; ++ox)
+            step(ox, g.stride.width * ox + offset);
+}
+
+/// One row of outputs: row[ox] = combine(row[ox], pixel) for all pixels of the window.
+template <class T, class Combine>
+void combineRow(const PoolGeometry& g, std::int64_t oy, const T* plane, T* row,
+                const Combine& combine) {
+    const Window window = windowAt(g, oy, 0);
+    for (std::int64_t y = window.top; y < window.bottom; ++y)
+        for (std::int64_t kx = 0; kx < g.kernel.width; ++kx) {
+            const T* in = plane + y * g.width;
+            alongRow(g, kx,
+                     [=](std::int64_t ox, std::int64_t x) { row[ox] = combine(row[ox], in[x]); });
+        }
 }
 
 /// Calls body(plane, window, index of the window) for every window of every plane.
@@ -69,17 +110,21 @@ PoolGeometry::PoolGeometry(const Pool2dSpec& spec, const Shape& input, const Sha
 template <class T>
 void poolForward(const Parallel& parallel, const PoolGeometry& g, std::int64_t batch, const T* x,
                  T* y) {
-    forEachWindow(parallel, g, batch,
-                  [&](std::int64_t plane, const Window& window, std::int64_t out) {
-                      const T* in = x + plane * g.height * g.width;
-                      if (g.kind == PoolKind::Max) {
-                          y[out] = in[largest(window, g.width, in)];
-                          return;
-                      }
-                      double sum = 0;
-                      forEachPixel(window, g.width, [&](std::int64_t i) { sum += in[i]; });
-                      y[out] = static_cast<T>(sum / static_cast<double>(window.area));
-                  });
+    parallel.forEach(batch * g.channels, [&](std::int64_t plane) {
+        const T* const in = x + plane * g.height * g.width;
+        for (std::int64_t oy = 0; oy < g.outHeight; ++oy) {
+            T* const row = y + (plane * g.outHeight + oy) * g.outWidth;
+            if (g.kind == PoolKind::Max) {
+                std::fill_n(row, g.outWidth, -std::numeric_limits<T>::infinity());
+                combineRow(g, oy, in, row, [](T a, T b) { return isLarger(b, a) ? b : a; });
+                continue;
+            }
+            std::fill_n(row, g.outWidth, T{0});
+            combineRow(g, oy, in, row, [](T a, T b) { return a + b; });
+            for (std::int64_t ox = 0; ox < g.outWidth; ++ox)
+                row[ox] /= static_cast<T>(windowAt(g, oy, ox).area);
+        }
+    });
 }
 
 template <class T>
