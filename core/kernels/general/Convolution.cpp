@@ -76,14 +76,16 @@ bool isShift(const ConvGeometry& g) {
     return g.stride == one && g.outWidth == g.width;
 }
 
-/// Sets what a shift brings from the neighbouring lines to zero.
+/// Sets the columns that lie outside of the image to zero. Column by column: there are few.
 template <class T>
 void clearBorders(const ConvGeometry& g, Range rows, Range columns, T* patches) {
-    for (std::int64_t oy = rows.begin; oy < rows.end; ++oy) {
-        T* line = patches + oy * g.outWidth;
-        std::fill(line, line + columns.begin, T{0});
-        std::fill(line + columns.end, line + g.outWidth, T{0});
-    }
+    const auto clear = [&](std::int64_t begin, std::int64_t end) {
+        for (std::int64_t ox = begin; ox < end; ++ox)
+            for (std::int64_t oy = rows.begin; oy < rows.end; ++oy)
+                patches[oy * g.outWidth + ox] = T{0};
+    };
+    clear(0, columns.begin);
+    clear(columns.end, g.outWidth);
 }
 
 /// image (C/G, H, W) → patches (patch, pixels of the band)
@@ -98,18 +100,19 @@ void imageToPatches(const ConvGeometry& g, const Band& band, const T* image, T* 
             return;
         }
         const T* const plane = image + row.channel * g.pixels();
-        const auto from = [&](std::int64_t oy, std::int64_t ox) {
-            return plane + ((band.top + oy) * g.stride.height + row.dy) * g.width +
-                   ox * g.stride.width + row.dx;
+        const auto line = [&](std::int64_t oy) {
+            return plane + ((band.top + oy) * g.stride.height + row.dy) * g.width;
         };
         std::fill(out, out + rows.begin * g.outWidth, T{0});
         if (isShift(g)) {
-            std::copy(from(rows.begin, columns.begin), from(rows.end - 1, columns.end - 1) + 1,
+            std::copy(line(rows.begin) + columns.begin + row.dx,
+                      line(rows.end - 1) + columns.end + row.dx,
                       out + rows.begin * g.outWidth + columns.begin);
         } else {
             for (std::int64_t oy = rows.begin; oy < rows.end; ++oy)
-                for (std::int64_t ox = columns.begin; ox < columns.end; ++ox)
-                    out[oy * g.outWidth + ox] = *from(oy, ox);
+                forEachInside(columns, g.stride.width, row.dx,
+                              [to = out + oy * g.outWidth, from = line(oy)](
+                                  std::int64_t ox, std::int64_t x) { to[ox] = from[x]; });
         }
         clearBorders(g, rows, columns, out);
         std::fill(out + rows.end * g.outWidth, out + pixels, T{0});
@@ -127,22 +130,22 @@ void addPatchesToImage(const ConvGeometry& g, const Band& band, T* patches, T* i
         if (rows.begin == rows.end || columns.begin == columns.end)
             return;
         T* const plane = image + row.channel * g.pixels();
-        const auto to = [&](std::int64_t oy, std::int64_t ox) {
-            return plane + ((band.top + oy) * g.stride.height + row.dy) * g.width +
-                   ox * g.stride.width + row.dx;
+        const auto line = [&](std::int64_t oy) {
+            return plane + ((band.top + oy) * g.stride.height + row.dy) * g.width;
         };
         if (isShift(g)) {
             clearBorders(g, rows, columns, in);
-            T* const first = to(rows.begin, columns.begin);
-            const std::int64_t count = to(rows.end - 1, columns.end - 1) + 1 - first;
+            T* const first = line(rows.begin) + columns.begin + row.dx;
+            const std::int64_t count = line(rows.end - 1) + columns.end + row.dx - first;
             const T* const from = in + rows.begin * g.outWidth + columns.begin;
             for (std::int64_t i = 0; i < count; ++i)
                 first[i] += from[i];
             return;
         }
         for (std::int64_t oy = rows.begin; oy < rows.end; ++oy)
-            for (std::int64_t ox = columns.begin; ox < columns.end; ++ox)
-                *to(oy, ox) += in[oy * g.outWidth + ox];
+            forEachInside(columns, g.stride.width, row.dx,
+                          [to = line(oy), from = in + oy * g.outWidth](
+                              std::int64_t ox, std::int64_t x) { to[x] += from[ox]; });
     });
 }
 

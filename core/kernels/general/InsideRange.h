@@ -18,4 +18,19 @@ inline Range insideRange(std::int64_t outputs, std::int64_t size, int stride, st
     return {std::min(begin, outputs), std::clamp(end, std::min(begin, outputs), outputs)};
 }
 
+/// Calls step(output, input = output·stride + offset) for all outputs of the range. Strides that
+/// the compiler knows let it use vectors.
+template <class Step>
+void forEachInside(const Range& outputs, int stride, std::int64_t offset, const Step& step) {
+    if (stride == 1)
+        for (std::int64_t o = outputs.begin; o < outputs.end; ++o)
+            step(o, o + offset);
+    else if (stride == 2)
+        for (std::int64_t o = outputs.begin; o < outputs.end; ++o)
+            step(o, 2 * o + offset);
+    else
+        for (std::int64_t o = outputs.begin; o < outputs.end; ++o)
+            step(o, stride * o + offset);
+}
+
 } // namespace rlab

@@ -53,23 +53,6 @@ std::int64_t largest(const Window& window, std::int64_t width, const T* plane) {
     return best;
 }
 
-/// Calls step(output column, input column) for a row of windows and one position in them, where
-/// that lies inside of the image. Strides that the compiler knows let it use vectors.
-template <class Step>
-void alongRow(const PoolGeometry& g, std::int64_t kx, const Step& step) {
-    const std::int64_t offset = kx - g.padding.width;
-    const auto [begin, end] = insideRange(g.outWidth, g.width, g.stride.width, offset);
-    if (g.stride.width == 1)
-        for (std::int64_t ox = begin; ox < end; ++ox)
-            step(ox, ox + offset);
-    else if (g.stride.width == 2)
-        for (std::int64_t ox = begin; ox < end; ++ox)
-            step(ox, 2 * ox + offset);
-    else
-        for (std::int64_t ox = begin; ox < end; ++ox)
-            step(ox, g.stride.width * ox + offset);
-}
-
 /// One row of outputs: row[ox] = combine(row[ox], pixel) for all pixels of the window.
 template <class T, class Combine>
 void combineRow(const PoolGeometry& g, std::int64_t oy, const T* plane, T* row,
@@ -78,8 +61,10 @@ void combineRow(const PoolGeometry& g, std::int64_t oy, const T* plane, T* row,
     for (std::int64_t y = window.top; y < window.bottom; ++y)
         for (std::int64_t kx = 0; kx < g.kernel.width; ++kx) {
             const T* in = plane + y * g.width;
-            alongRow(g, kx,
-                     [=](std::int64_t ox, std::int64_t x) { row[ox] = combine(row[ox], in[x]); });
+            const std::int64_t offset = kx - g.padding.width;
+            forEachInside(
+                insideRange(g.outWidth, g.width, g.stride.width, offset), g.stride.width, offset,
+                [=](std::int64_t ox, std::int64_t ix) { row[ox] = combine(row[ox], in[ix]); });
         }
 }
 

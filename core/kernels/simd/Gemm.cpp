@@ -138,9 +138,8 @@ void multiplyTile(std::int64_t k, const GemmRows& a, const float* panel, const G
 using MultiplyTile = void (*)(std::int64_t, const GemmRows&, const float*, const GemmTarget&);
 
 template <int Vectors, int... RowsLessOne>
-constexpr MultiplyTile multiplyTileOf(std::int64_t rows,
-                                      std::integer_sequence<int, RowsLessOne...>) {
-    constexpr MultiplyTile tiles[] = {&multiplyTile<RowsLessOne + 1, Vectors>...};
+MultiplyTile multiplyTileOf(std::int64_t rows, std::integer_sequence<int, RowsLessOne...>) {
+    static constexpr MultiplyTile tiles[] = {&multiplyTile<RowsLessOne + 1, Vectors>...};
     return tiles[rows - 1];
 }
 
