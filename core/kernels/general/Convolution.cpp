@@ -303,10 +303,17 @@ void placeWeightGradient(const Parallel& parallel, const ConvGeometry& g, const 
         return;
     }
     const std::int64_t outputs = g.groupOutChannels();
-    parallel.forEach(g.outChannels, [&](std::int64_t k) {
-        const T* from = sums + k / outputs * outputs * g.patch() + k % outputs;
+    // A line of memory at a time, of both.
+    constexpr std::int64_t line = 16;
+    const std::int64_t lines = (outputs + line - 1) / line;
+    parallel.forEach(g.groups * lines, [&](std::int64_t index) {
+        const std::int64_t group = index / lines, first = index % lines * line;
+        const std::int64_t count = std::min(line, outputs - first);
+        const T* const from = sums + group * outputs * g.patch() + first;
+        T* const to = dw + (group * outputs + first) * g.patch();
         for (std::int64_t i = 0; i < g.patch(); ++i)
-            dw[k * g.patch() + i] = from[i * outputs];
+            for (std::int64_t k = 0; k < count; ++k)
+                to[k * g.patch() + i] = from[i * outputs + k];
     });
 }
 
