@@ -64,7 +64,7 @@ private slots:
     }
     void convolution() {
         QFETCH(int, kernel);
-        constexpr std::int64_t mostProducts = 1'500'000;
+        constexpr std::int64_t mostProducts = 1'000'000;
         auto inputs = channelCounts(), outputs = channelCounts();
         auto sizes = imageSizes();
         auto batches = batchSizes();
@@ -97,6 +97,36 @@ private slots:
                                              .arg(size)
                                              .arg(QString::fromStdString(details(spec)))));
                 }
+    }
+
+    void convolutionHasTheSameBitsOnAnyNumberOfThreads() {
+        const Conv2dSpec spec{24, {3, 3}, {1, 1}, {1, 1}, 2, true};
+        const Shape image{70, 33, 33};
+        const ConvGeometry g(spec, image, inferShape(spec, {image}));
+        constexpr std::int64_t batch = 9;
+        const Tensor x = randomTensor<float>({batch, 70, 33, 33}, 1);
+        const Tensor w = randomTensor<float>(Shape{g.weights()}, 2);
+        const Tensor bias = randomTensor<float>(Shape{24}, 3);
+        const Tensor dy = randomTensor<float>({batch, 24, 33, 33}, 4);
+        const auto run = [&](int threads) {
+            const Parallel parallel(threads);
+            Tensor scratch = notNumbers<float>(Shape{convScratch(g, threads)});
+            std::array results{Tensor(dy.shape()), Tensor(x.shape()), Tensor(w.shape()),
+                               Tensor(bias.shape())};
+            convForward(parallel, g, batch, x.data(), w.data(), bias.data(), results[0].data(),
+                        scratch.data());
+            convBackwardData(parallel, g, batch, dy.data(), w.data(), results[1].data(),
+                             scratch.data());
+            convBackwardWeights(parallel, g, batch, x.data(), dy.data(), results[2].data(),
+                                results[3].data(), scratch.data());
+            return results;
+        };
+        const auto expected = run(1);
+        for (const int threads : {2, 3, 8}) {
+            const auto results = run(threads);
+            for (std::size_t i = 0; i < results.size(); ++i)
+                QVERIFY(std::ranges::equal(results[i].span(), expected[i].span()));
+        }
     }
 
     void pooling() {
