@@ -161,24 +161,32 @@ private:
     }
 
     void addWinogradGradient(int images) {
-        const int tiles = images * this->layout_.tilesPerImage;
-        transformInputs<BI>(inputs(), outputSize(), images, tiles, room_.first);
-        const Images from = gradients();
-        const Tiles out = Tiles::of(BO, conv_.outBlocks(), tiles);
+        const int all = images * this->layout_.tilesPerImage;
         const int outVectors = conv_.outBlocks() * vectors<BO>;
-        forEachTile(outputSize(), images, [&](int tile, int image, int y, int x) HWY_ATTR {
+        withRegisterTile(outVectors, [&](auto r, auto k) {
+            for (int begin = 0; begin < all; begin += winogradTilesAtOnce) {
+                const int end = std::min(all, begin + winogradTilesAtOnce);
+                transformInputs<BI>(inputs(), outputSize(), begin, end, room_.first);
+                transformGradients(begin, end);
+                gradientProducts<BI, BO, std::min<int>(r, BI), k>(
+                    winogradPoints, room_.first, winogradMatrices<BI>, room_.second,
+                    winogradMatrices<BO>, winogradGradient_, conv_.inBlocks(), conv_.outBlocks(),
+                    end - begin, room_.prefetch, passesFrom(begin, all));
+            }
+        });
+    }
+
+    void transformGradients(int begin, int end) {
+        const Images from = gradients();
+        constexpr Tiles out = winogradMatrices<BO>;
+        forEachTile(outputSize(), begin, end, [&](int tile, int image, int y, int x) HWY_ATTR {
             const float* pixels = from.image(image) + from.layout.at(0, y, x);
-            for (int vector = 0; vector < outVectors; ++vector) {
+            for (int vector = 0; vector < conv_.outBlocks() * vectors<BO>; ++vector) {
                 const int block = vector / vectors<BO>, lane = (vector % vectors<BO>)*lanes<BO>;
                 transformGradient<BO>(
                     pixels + block * from.layout.plane() + lane, from.layout.row(),
                     room_.second + block * out.plane + tile * BO + lane, out.point);
             }
-        });
-        withRegisterTile(outVectors, [&](auto r, auto k) {
-            gradientProducts<BI, BO, std::min<int>(r, BI), k>(
-                winogradPoints, room_.first, Tiles::of(BI, conv_.inBlocks(), tiles), room_.second,
-                out, winogradGradient_, conv_.inBlocks(), conv_.outBlocks(), tiles, room_.prefetch);
         });
     }
 
@@ -230,9 +238,8 @@ private:
             withRegisterTile(conv_.outBlocks() * vectors<BO>, [&](auto r, auto k) {
                 gradientProducts<BI, BO, std::min<int>(r, BI), k>(
                     1, in, from, this->gradient_ + image * out.image(), {0, out.plane()}, gradient,
-                    conv_.inBlocks(), conv_.outBlocks(), pixels, room_.prefetch);
+                    conv_.inBlocks(), conv_.outBlocks(), pixels, room_.prefetch, images - image);
             });
-            room_.prefetch.clear();
         }
     }
 

@@ -27,8 +27,7 @@ int winogradGroup(const BlockedConv& conv) {
     constexpr int cachedChannelTiles = 1024;
     constexpr int enoughTiles = 64; // for weights that don't fit anyway
     const int channels = std::max(conv.inChannels, conv.outChannels);
-    const int tilesEach = (roundUp(conv.outHeight, winogradTile) / winogradTile) *
-                          (roundUp(conv.outWidth, winogradTile) / winogradTile);
+    const int tilesEach = winogradTiles(conv.outHeight, conv.outWidth);
     const int wanted = channels > 64 ? enoughTiles : cachedChannelTiles / channels;
     return std::max(1, wanted / tilesEach);
 }

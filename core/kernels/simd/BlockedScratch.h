@@ -21,11 +21,24 @@ constexpr int directTilePixels = 8;
 /// The most tiles or pixels that one product of a register tile covers.
 constexpr int mostInRegisters = 16;
 
-/// Distance of the matrices of `blocks` × `tiles` × block numbers that a product works on. One
-/// cache line more than their size: else the 36 of Winograd would fall onto the same lines of the
-/// first-level cache.
-constexpr std::size_t pointStride(int block, int blocks, int tiles) {
-    return static_cast<std::size_t>(blocks) * tiles * block + 16;
+constexpr int winogradTiles(int height, int width) {
+    return (roundUp(height, winogradTile) / winogradTile) *
+           (roundUp(width, winogradTile) / winogradTile);
+}
+
+/// Winograd's tiles that are transformed and multiplied in one go: enough to share the weights, few
+/// enough to stay in the fast caches. A constant, so that so are the distances of the 36 points.
+constexpr int winogradTilesAtOnce = 32;
+
+/// From one of the 36 points to the next. One cache line more than its tiles: else they would fall
+/// onto the same lines of the first-level cache.
+constexpr std::size_t winogradPointStride(int block) {
+    return static_cast<std::size_t>(winogradTilesAtOnce) * block + 16;
+}
+
+/// From one block of channels to the next.
+constexpr std::size_t winogradPlane(int block) {
+    return winogradPoints * winogradPointStride(block);
 }
 
 /// How one thread's scratch is divided for one convolution. Offsets in floats, multiples of 16.
@@ -50,18 +63,18 @@ struct BlockedScratch {
             input.rows = conv.inHeight;
             input.columns = conv.inWidth;
         }
-        tilesPerImage = winograd ? tileRows * tileColumns / (winogradTile * winogradTile)
+        tilesPerImage = winograd ? winogradTiles(conv.outHeight, conv.outWidth)
                                  : conv.outHeight * conv.outWidth;
         const std::size_t images = std::size_t(conv.groupImages);
-        const int tiles = roundUp(tilesPerImage * conv.groupImages, mostInRegisters);
-        const auto transformed = [&](int block, int blocks) {
-            const std::size_t points = winograd ? winogradPoints : 1;
-            return conv.method == Method::Stem || conv.method == Method::Strided
-                       ? 0
-                       : points * pointStride(block, blocks, tiles);
+        const auto matrices = [&](int block, int blocks) -> std::size_t {
+            if (winograd)
+                return blocks * winogradPlane(block);
+            if (conv.method == Method::Pointwise)
+                return std::size_t(roundUp(tilesPerImage, mostInRegisters)) * block * blocks;
+            return 0;
         };
-        const std::size_t most = std::max(transformed(conv.inBlock, conv.inBlocks()),
-                                          transformed(conv.outBlock, conv.outBlocks()));
+        const std::size_t most = std::max(matrices(conv.inBlock, conv.inBlocks()),
+                                          matrices(conv.outBlock, conv.outBlocks()));
         constexpr std::size_t pastTheEnd = 16 * mostInRegisters;
         inputAt = place(images * input.image() + pastTheEnd);
         gradientAt = place(images * gradient.image() + pastTheEnd);

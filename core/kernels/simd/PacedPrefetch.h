@@ -23,7 +23,7 @@ public:
     /// Divides all of it among `calls` of pull().
     void spreadOver(std::int64_t calls) {
         std::int64_t lines = 0;
-        for (int i = 0; i < count_; ++i)
+        for (int i = current_; i < count_; ++i)
             lines += (ranges_[i].end - ranges_[i].next + lineFloats - 1) / lineFloats;
         linesPerPull_ = static_cast<int>((lines + calls - 1) / std::max<std::int64_t>(calls, 1));
     }

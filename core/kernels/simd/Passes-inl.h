@@ -48,22 +48,31 @@ HWY_INLINE void addSums(float* sums, int vector, int vectorCount, Vec<B> s1, Vec
     addTo<B>(sums + (vectorCount + vector) * lanes<B>, s2);
 }
 
-/// Calls work(tile, image, y, x) for the 4×4 tiles of `images` images.
+/// Calls work(tile − begin, image, y, x) for the 4×4 tiles [begin, end) of a group of images.
 template <class Work>
-HWY_INLINE void forEachTile(const Extents& size, int images, const Work& work) {
-    int tile = 0;
-    for (int image = 0; image < images; ++image)
-        for (int y = 0; y < size.height; y += winogradTile)
-            for (int x = 0; x < size.width; x += winogradTile)
-                work(tile++, image, y, x);
+HWY_INLINE void forEachTile(const Extents& size, int begin, int end, const Work& work) {
+    const int rows = roundUp(size.height, winogradTile) / winogradTile;
+    const int columns = roundUp(size.width, winogradTile) / winogradTile;
+    int image = begin / (rows * columns);
+    int row = begin / columns % rows, column = begin % columns;
+    for (int tile = begin; tile < end; ++tile) {
+        work(tile - begin, image, winogradTile * row, winogradTile * column);
+        if (++column < columns)
+            continue;
+        column = 0;
+        if (++row == rows) {
+            row = 0;
+            ++image;
+        }
+    }
 }
 
-/// The 6×6 windows of all tiles, transformed.
+/// The 6×6 windows of tiles [begin, end), transformed.
 template <int B>
-void transformInputs(const Images& in, const Extents& size, int images, int tiles, float* to) {
-    const Tiles out = Tiles::of(B, in.layout.blocks, tiles);
+void transformInputs(const Images& in, const Extents& size, int begin, int end, float* to) {
+    constexpr Tiles out = winogradMatrices<B>;
     const std::size_t row = in.layout.row();
-    forEachTile(size, images, [&](int tile, int image, int y, int x) HWY_ATTR {
+    forEachTile(size, begin, end, [&](int tile, int image, int y, int x) HWY_ATTR {
         const float* window = in.image(image) + in.layout.at(0, y - 1, x - 1);
         for (int vector = 0; vector < in.layout.blocks * vectors<B>; ++vector) {
             const int block = vector / vectors<B>, lane = (vector % vectors<B>)*lanes<B>;
@@ -73,29 +82,19 @@ void transformInputs(const Images& in, const Extents& size, int images, int tile
     });
 }
 
-template <int BI, int BO, class Epilogue>
-void winogradPass(const Images& in, const Extents& out, const float* packed, int images, Room& room,
-                  const Epilogue& epilogue) {
-    const int outVectors = out.blocks * vectors<BO>;
-    const int tilesEach = (roundUp(out.height, winogradTile) / winogradTile) *
-                          (roundUp(out.width, winogradTile) / winogradTile);
-    int tiles = images * tilesEach;
-    withRegisterTile(outVectors, [&](auto r, auto k) {
-        tiles = roundUp(tiles, r);
-        transformInputs<BI>(in, out, images, tiles, room.second);
-        products<BI, BO, r, k>(winogradPoints, room.second, Tiles::of(BI, in.layout.blocks, tiles),
-                               packed, room.first, Tiles::of(BO, out.blocks, tiles),
-                               in.layout.blocks, out.blocks, tiles, room.prefetch);
-    });
-    const Tiles made = Tiles::of(BO, out.blocks, tiles);
-    for (int vector = 0; vector < outVectors; ++vector) {
-        const int block = vector / vectors<BO>, lane = (vector % vectors<BO>)*lanes<BO>;
-        Vec<BO> s1 = hn::Zero(Tag<BO>()), s2 = s1;
-        forEachTile(out, images, [&](int tile, int image, int y, int x) HWY_ATTR {
-            Vec<BO> pixels[16];
-            transformOutput<BO>(room.first + block * made.plane + tile * BO + lane, made.point,
-                                pixels);
-            const int rows = std::min(4, out.height - y), columns = std::min(4, out.width - x);
+/// The outputs of tiles [begin, end) from their products.
+template <int B, class Epilogue>
+void transformOutputs(const Extents& size, int begin, int end, Room& room,
+                      const Epilogue& epilogue) {
+    constexpr Tiles made = winogradMatrices<B>;
+    for (int vector = 0; vector < size.blocks * vectors<B>; ++vector) {
+        const float* from =
+            room.first + vector / vectors<B> * made.plane + (vector % vectors<B>)*lanes<B>;
+        Vec<B> s1 = hn::Zero(Tag<B>()), s2 = s1;
+        forEachTile(size, begin, end, [&](int tile, int image, int y, int x) HWY_ATTR {
+            Vec<B> pixels[16];
+            transformOutput<B>(from + tile * B, made.point, pixels);
+            const int rows = std::min(4, size.height - y), columns = std::min(4, size.width - x);
             if (rows == 4 && columns == 4) {
                 RLAB_UNROLL for (int p = 0; p < 16; ++p)
                     epilogue(pixels[p], image, vector, y + p / 4, x + p % 4, s1, s2);
@@ -106,8 +105,29 @@ void winogradPass(const Images& in, const Extents& out, const float* packed, int
                                  s2);
             }
         });
-        addSums<BO>(room.sums, vector, outVectors, s1, s2);
+        addSums<B>(room.sums, vector, size.blocks * vectors<B>, s1, s2);
     }
+}
+
+/// Passes of products from tile `begin` to the last of `all`.
+constexpr int passesFrom(int begin, int all) {
+    return (all - begin + winogradTilesAtOnce - 1) / winogradTilesAtOnce;
+}
+
+template <int BI, int BO, class Epilogue>
+void winogradPass(const Images& in, const Extents& out, const float* packed, int images, Room& room,
+                  const Epilogue& epilogue) {
+    const int all = images * winogradTiles(out.height, out.width);
+    withRegisterTile(out.blocks * vectors<BO>, [&](auto r, auto k) {
+        for (int begin = 0; begin < all; begin += winogradTilesAtOnce) {
+            const int end = std::min(all, begin + winogradTilesAtOnce);
+            transformInputs<BI>(in, out, begin, end, room.second);
+            products<BI, BO, r, k>(winogradPoints, room.second, winogradMatrices<BI>, packed,
+                                   room.first, winogradMatrices<BO>, in.layout.blocks, out.blocks,
+                                   roundUp(end - begin, r), room.prefetch, passesFrom(begin, all));
+            transformOutputs<BO>(out, begin, end, room, epilogue);
+        }
+    });
 }
 
 /// `channels`: of a block of the input.
@@ -205,10 +225,10 @@ void pointwisePass(const Images& in, int stride, const Extents& size, const Exte
         withRegisterTile(outVectors, [&](auto r, auto k) {
             rounded = roundUp(pixels, r);
             products<BI, BO, r, k>(1, read, from, packed, room.first,
-                                   Tiles::of(BO, size.blocks, rounded), in.layout.blocks,
-                                   size.blocks, rounded, room.prefetch);
+                                   {0, std::size_t(rounded) * BO}, in.layout.blocks, size.blocks,
+                                   rounded, room.prefetch, images - image);
         });
-        const std::size_t plane = Tiles::of(BO, size.blocks, rounded).plane;
+        const std::size_t plane = std::size_t(rounded) * BO;
         for (int vector = 0; vector < outVectors; ++vector) {
             const float* made =
                 room.first + vector / vectors<BO> * plane + (vector % vectors<BO>)*lanes<BO>;
@@ -222,7 +242,6 @@ void pointwisePass(const Images& in, int stride, const Extents& size, const Exte
                 }
             addSums<BO>(room.sums, vector, outVectors, s1, s2);
         }
-        room.prefetch.clear();
     }
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // Matrix products over many tiles (Winograd: 36 of them at a time) or pixels (1×1 convolutions).
-//   inputs  V: (points, C/B, T, B)   T tiles or pixels
+//   inputs  V: (C/B, points, T, B)   T tiles or pixels
 //   weights U: (points, K/(k·lanes), C, k, lanes), k vectors of outputs together
-//   outputs M: (points, K/B, T, B)
+//   outputs M: (K/B, points, T, B)
 // The register tile is T × k sums: each broadcast input meets k weights, each loaded weight T
 // inputs. Sixteen sums hide the multiply-add's latency where there are 32 registers; with 16
 // registers eight have to do.
@@ -43,15 +43,15 @@ HWY_INLINE void withRegisterTile(int outVectors, const Work& work) {
         work(std::integral_constant<int, tilesTogether(2)>(), std::integral_constant<int, 2>());
 }
 
-/// Where a matrix of inputs or outputs lies; distances in floats.
+/// Where the matrices of inputs or outputs lie; distances in floats.
 struct Tiles {
     std::size_t point;
     std::size_t plane; ///< from block to block
-
-    static Tiles of(int block, int blocks, int tiles) {
-        return {pointStride(block, blocks, tiles), static_cast<std::size_t>(tiles) * block};
-    }
 };
+
+/// Winograd's, of blocks of B.
+template <int B>
+constexpr Tiles winogradMatrices{winogradPointStride(B), winogradPlane(B)};
 
 /// M[t][k] = Σ_c V[c][t]·U[c][k] for R tiles and K vectors of outputs.
 template <int BI, int BO, int R, int K>
@@ -76,15 +76,17 @@ HWY_INLINE void productTile(const float* v, std::size_t vPlane, const float* u, 
         store<BO>(sum[k][r], m + k / vectors<BO> * mPlane + (k % vectors<BO>)*L + r * BO);
 }
 
-/// All products of `points` matrices. `tiles` is a multiple of R.
+/// All products of `points` matrices. `tiles` is a multiple of R; `passesLeft` such calls, this one
+/// included, share what is to be fetched ahead.
 template <int BI, int BO, int R, int K>
 HWY_NOINLINE void products(int points, const float* v, Tiles vTiles, const float* u, float* m,
                            Tiles mTiles, int inBlocks, int outBlocks, int tiles,
-                           PacedPrefetch prefetch) {
+                           PacedPrefetch& shared, int passesLeft) {
     constexpr int L = lanes<BO>;
     const int groups = outBlocks * vectors<BO> / K;
     const std::size_t group = static_cast<std::size_t>(inBlocks) * BI * K * L;
-    prefetch.spreadOver(std::int64_t{points} * groups * (tiles / R));
+    PacedPrefetch prefetch = shared; // in registers
+    prefetch.spreadOver(std::int64_t{passesLeft} * points * groups * (tiles / R));
     for (int point = 0; point < points; ++point)
         for (int g = 0; g < groups; ++g, u += group) {
             const int first = g * K;
@@ -96,6 +98,7 @@ HWY_NOINLINE void products(int points, const float* v, Tiles vTiles, const float
                                           out + t * BO, mTiles.plane, inBlocks);
             }
         }
+    shared = prefetch;
 }
 
 /// dU[c][k] += Σ_t V[c][t]·D[t][k] for R inputs and K vectors of outputs.
@@ -127,10 +130,11 @@ HWY_INLINE void gradientTile(const float* v, const float* d, std::size_t dPlane,
 template <int BI, int BO, int R, int K>
 HWY_NOINLINE void gradientProducts(int points, const float* v, Tiles vTiles, const float* d,
                                    Tiles dTiles, float* u, int inBlocks, int outBlocks, int tiles,
-                                   PacedPrefetch prefetch) {
+                                   PacedPrefetch& shared, int passesLeft) {
     constexpr int L = lanes<BO>;
     const int groups = outBlocks * vectors<BO> / K;
-    prefetch.spreadOver(std::int64_t{points} * groups * (inBlocks * BI / R));
+    PacedPrefetch prefetch = shared; // in registers
+    prefetch.spreadOver(std::int64_t{passesLeft} * points * groups * (inBlocks * BI / R));
     for (int point = 0; point < points; ++point)
         for (int g = 0; g < groups; ++g)
             for (int c = 0; c < inBlocks * BI; c += R, u += R * K * L) {
@@ -139,6 +143,7 @@ HWY_NOINLINE void gradientProducts(int points, const float* v, Tiles vTiles, con
                                                c % BI,
                                            d + point * dTiles.point, dTiles.plane, u, g * K, tiles);
             }
+    shared = prefetch;
 }
 
 } // namespace rlab::simd::HWY_NAMESPACE
