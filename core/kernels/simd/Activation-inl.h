@@ -18,8 +18,9 @@ namespace rlab::simd::HWY_NAMESPACE {
 
 enum class SkipUse { None, AsItIs, Scaled };
 
-/// Calls use(value, offset in the dense image, block, vector of it, y, x) for each vector of one
-/// image's activation; `skip`: of this image, in its shape.
+/// Calls auto put = use(block, vector of it, y) for each line of one image's activation, and
+/// put(value, offset in the line, offset in the dense image) for each vector of it. `skip`: of this
+/// image, in its shape.
 template <int B, SkipUse Skip, class Use>
 HWY_INLINE void forEachActivation(const Activation& a, const float* skip, const ImageLayout& image,
                                   std::int64_t index, const Use& use) {
@@ -37,14 +38,15 @@ HWY_INLINE void forEachActivation(const Activation& a, const float* skip, const 
             }
             for (int row = 0; row < image.height; ++row) {
                 const std::size_t line = image.at(block, row, 0) + v * L;
-                for (int x = 0; x < image.width; ++x) {
-                    const std::size_t at = line + static_cast<std::size_t>(x) * B;
+                const auto put = use(block, v, row);
+                for (std::size_t x = 0; x < image.row(); x += B) {
+                    const std::size_t at = line + x;
                     Vec<B> value = hn::MulAdd(load<B>(y + at), scale, shift);
                     if constexpr (Skip == SkipUse::AsItIs)
                         value = hn::Add(value, load<B>(skip + at));
                     if constexpr (Skip == SkipUse::Scaled)
                         value = hn::MulAdd(load<B>(skip + at), skipScale, value);
-                    use(hn::Max(value, hn::Zero(Tag<B>())), at, block, v, row, x);
+                    put(hn::Max(value, hn::Zero(Tag<B>())), x, at);
                 }
             }
         }

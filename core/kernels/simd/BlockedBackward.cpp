@@ -106,22 +106,27 @@ private:
             ImageLayout::dense(conv_.inChannels, conv_.inHeight, conv_.inWidth);
         if (!chunk.completes)
             return inputGradientPass(
-                chunk.packed, images,
-                [=](Vec<BI> value, int image, int vector, int row, int x, Vec<BI>&, Vec<BI>&)
-                    HWY_ATTR { store<BI>(value, out + offset(dense, image, vector, row, x)); });
+                chunk.packed, images, [=](int image, int vector, int row, int x) HWY_ATTR {
+                    float* to = out + offset(dense, image, vector, row, x);
+                    return [=](Vec<BI> value, int down, int right, Vec<BI>&, Vec<BI>&)
+                               HWY_ATTR { store<BI>(value, to + down * dense.row() + right * BI); };
+                });
         const float* y = chunk.input.y + at;
         const Images input = inputs();
-        const auto epilogue = [=](Vec<BI> value, int image, int vector, int row, int x, Vec<BI>& s1,
-                                  Vec<BI>& s2) HWY_ATTR {
+        const auto epilogue = [=](int image, int vector, int row, int x) HWY_ATTR {
             const std::size_t place = offset(dense, image, vector, row, x);
-            if (added)
-                value = hn::Add(value, load<BI>(added + place));
-            const Vec<BI> activation =
-                load<BI>(input.data + offset(input.layout, image, vector, row, x));
-            value = hn::IfThenElseZero(hn::Gt(activation, hn::Zero(Tag<BI>())), value);
-            store<BI>(value, out + place);
-            s1 = hn::Add(s1, value);
-            s2 = hn::MulAdd(value, load<BI>(y + place), s2);
+            const float* activation = input.data + offset(input.layout, image, vector, row, x);
+            return [=](Vec<BI> value, int down, int right, Vec<BI>& s1, Vec<BI>& s2) HWY_ATTR {
+                const std::size_t from = place + down * dense.row() + right * BI;
+                if (added)
+                    value = hn::Add(value, load<BI>(added + from));
+                const Vec<BI> forward =
+                    load<BI>(activation + down * input.layout.row() + right * BI);
+                value = hn::IfThenElseZero(hn::Gt(forward, hn::Zero(Tag<BI>())), value);
+                store<BI>(value, out + from);
+                s1 = hn::Add(s1, value);
+                s2 = hn::MulAdd(value, load<BI>(y + from), s2);
+            };
         };
         inputGradientPass(chunk.packed, images, epilogue);
     }

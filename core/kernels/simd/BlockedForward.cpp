@@ -38,12 +38,14 @@ private:
         this->fetchInput(chunk.input, next, this->following(next, chunk.batch));
         const ImageLayout out =
             ImageLayout::dense(conv_.outChannels, conv_.outHeight, conv_.outWidth);
-        const auto epilogue = [=](Vec<BO> value, int image, int vector, int row, int x, Vec<BO>& s1,
-                                  Vec<BO>& s2) HWY_ATTR {
-            store<BO>(value, y + image * out.image() + out.at(vector / vectors<BO>, row, x) +
-                                 (vector % vectors<BO>)*lanes<BO>);
-            s1 = hn::Add(s1, value);
-            s2 = hn::MulAdd(value, value, s2);
+        const auto epilogue = [=](int image, int vector, int row, int x) HWY_ATTR {
+            float* to = y + image * out.image() + out.at(vector / vectors<BO>, row, x) +
+                        (vector % vectors<BO>)*lanes<BO>;
+            return [=](Vec<BO> value, int down, int right, Vec<BO>& s1, Vec<BO>& s2) HWY_ATTR {
+                store<BO>(value, to + down * out.row() + right * BO);
+                s1 = hn::Add(s1, value);
+                s2 = hn::MulAdd(value, value, s2);
+            };
         };
         forwardPass<BI, BO>(conv_, {this->input_, this->layout_.input}, chunk.packed, images, room_,
                             epilogue);

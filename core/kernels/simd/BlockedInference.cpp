@@ -31,15 +31,19 @@ private:
         const float* skip = step.skip ? step.skip + first * skipLayout.image() : nullptr;
         const float* shift = step.shift;
         const Vec<BO> floor = hn::Set(Tag<BO>(), step.relu ? 0.0f : -HUGE_VALF);
-        const auto epilogue = [=](Vec<BO> value, int image, int vector, int row, int x, Vec<BO>&,
-                                  Vec<BO>&) HWY_ATTR {
+        const auto epilogue = [=](int image, int vector, int row, int x) HWY_ATTR {
             const int block = vector / vectors<BO>, lane = (vector % vectors<BO>)*lanes<BO>;
-            value = hn::Add(value, load<BO>(shift + vector * lanes<BO>));
-            if (skip)
-                value = hn::Add(value, load<BO>(skip + image * skipLayout.image() +
-                                                skipLayout.at(block, row, x) + lane));
-            store<BO>(hn::Max(value, floor),
-                      out + image * layout.image() + layout.at(block, row, x) + lane);
+            float* to = out + image * layout.image() + layout.at(block, row, x) + lane;
+            const float* added =
+                skip ? skip + image * skipLayout.image() + skipLayout.at(block, row, x) + lane
+                     : nullptr;
+            const Vec<BO> offset = load<BO>(shift + vector * lanes<BO>);
+            return [=](Vec<BO> value, int down, int right, Vec<BO>&, Vec<BO>&) HWY_ATTR {
+                value = hn::Add(value, offset);
+                if (added)
+                    value = hn::Add(value, load<BO>(added + down * skipLayout.row() + right * BO));
+                store<BO>(hn::Max(value, floor), to + down * layout.row() + right * BO);
+            };
         };
         forwardPass<BI, BO>(this->conv_, {step.in + first * step.inLayout.image(), step.inLayout},
                             step.packed, images, this->room_, epilogue);

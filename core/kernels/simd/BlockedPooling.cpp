@@ -43,16 +43,17 @@ void poolBackward(const BlockedConv& conv, std::int64_t begin, std::int64_t end,
         const float* y = activation.y + n * conv.outImage();
         float* out = gradient + n * conv.outImage();
         const float* means = meanGradient + n * channels;
-        activate<B>(activation, outputLayout(conv), n, skipRoom,
-                    [&](Vec<B> value, std::size_t at, int block, int v, int, int) HWY_ATTR {
-                        const int channel = block * B + v * lanes<B>;
-                        const Vec<B> full = hn::Mul(load<B>(means + channel), broadcast<B>(share));
-                        const Vec<B> g =
-                            hn::IfThenElseZero(hn::Gt(value, hn::Zero(Tag<B>())), full);
-                        store<B>(g, out + at);
-                        addTo<B>(imageSums + channel, g);
-                        addTo<B>(imageSums + channels + channel, hn::Mul(g, load<B>(y + at)));
-                    });
+        activate<B>(
+            activation, outputLayout(conv), n, skipRoom, [&](int block, int v, int) HWY_ATTR {
+                const int channel = block * B + v * lanes<B>;
+                const Vec<B> full = hn::Mul(load<B>(means + channel), broadcast<B>(share));
+                return [=](Vec<B> value, std::size_t, std::size_t at) HWY_ATTR {
+                    const Vec<B> g = hn::IfThenElseZero(hn::Gt(value, hn::Zero(Tag<B>())), full);
+                    store<B>(g, out + at);
+                    addTo<B>(imageSums + channel, g);
+                    addTo<B>(imageSums + channels + channel, hn::Mul(g, load<B>(y + at)));
+                };
+            });
         collect(imageSums, channels, sums);
     }
 }
@@ -66,8 +67,11 @@ void pool(const BlockedConv& conv, std::int64_t begin, std::int64_t end,
         float* means = mean + n * channels;
         std::fill_n(means, channels, 0.0f);
         activate<B>(activation, outputLayout(conv), n, scratch,
-                    [&](Vec<B> value, std::size_t, int block, int v, int, int)
-                        HWY_ATTR { addTo<B>(means + block * B + v * lanes<B>, value); });
+                    [=](int block, int v, int) HWY_ATTR {
+                        float* sums = means + block * B + v * lanes<B>;
+                        return [=](Vec<B> value, std::size_t, std::size_t)
+                                   HWY_ATTR { addTo<B>(sums, value); };
+                    });
         for (int c = 0; c < channels; ++c)
             means[c] *= share;
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/kernels/simd/BlockedConvolution.h"
 
+#include <algorithm>
+
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "core/kernels/simd/BlockedWeights.cpp"
 #include <hwy/foreach_target.h>
@@ -51,78 +53,139 @@ HWY_INLINE std::size_t directOffset(const PackedOrder& order, int input, int vec
     return ((row * order.inputBlock + input % order.inputBlock) * 3 + position % 3) * lanes<BO>;
 }
 
+/// Inputs that are gathered before they are loaded as vectors: loads that followed at once would
+/// wait for the stores.
+constexpr int gatheredInputs = 8;
+
 /// Packs for outputs (of this direction) in blocks of BO.
 template <int BO>
-void pack(const BlockedConv& conv, const float* weights, const float* scale, bool backward,
-          float* packed) {
-    constexpr int L = lanes<BO>;
-    const bool winograd = conv.method == Method::Winograd;
-    const PackedOrder order = packedOrder<BO>(conv, backward);
-    const std::size_t points = static_cast<std::size_t>(order.inputs) * order.outputs;
-    const int positions = conv.kernel() * conv.kernel();
-    HWY_ALIGN float gathered[9][L];
-    for (int vector = 0; vector < order.outputs / L; ++vector)
-        for (int input = 0; input < order.inputs; ++input) {
-            for (int lane = 0; lane < L; ++lane) {
-                const int output = vector * L + lane;
-                const float* w = weights + weightsAt(conv, order, input, output);
-                const float factor = scale ? scale[output] : 1.0f;
-                // A stride-1 convolution's way back is a convolution with the kernel turned round.
-                for (int i = 0; i < positions; ++i)
-                    gathered[i][lane] = factor * w[winograd && backward ? 8 - i : i];
+class Packer {
+public:
+    static constexpr int L = lanes<BO>;
+
+    Packer(const BlockedConv& conv, const float* weights, const float* scale, bool backward)
+        : conv_(conv)
+        , order_(packedOrder<BO>(conv, backward))
+        , weights_(weights)
+        , scale_(scale) {}
+
+    void pack(float* packed) {
+        for (int vector = 0; vector < order_.outputs / L; ++vector)
+            for (int first = 0; first < order_.inputs; first += gatheredInputs) {
+                const int end = std::min(order_.inputs, first + gatheredInputs);
+                for (int input = first; input < end; ++input)
+                    gather(input, vector, gathered_[input - first]);
+                for (int input = first; input < end; ++input)
+                    place(input, vector, gathered_[input - first], packed);
             }
-            if (conv.method == Method::Pointwise) {
-                store<BO>(load<BO>(gathered[0]), packed + productOffset<BO>(order, input, vector));
-            } else if (winograd) {
-                Vec<BO> g[9];
-                RLAB_UNROLL for (int i = 0; i < 9; ++i) g[i] = load<BO>(gathered[i]);
-                transformWeights<BO>(g, packed + productOffset<BO>(order, input, vector), points);
-            } else {
-                for (int i = 0; i < 9; ++i)
-                    store<BO>(load<BO>(gathered[i]),
-                              packed + directOffset<BO>(order, input, vector, i));
-            }
+    }
+
+private:
+    void gather(int input, int vector, float (&gathered)[9][L]) const {
+        const int positions = conv_.kernel() * conv_.kernel();
+        // A stride-1 convolution's way back is a convolution with the kernel turned round.
+        const bool turned = conv_.method == Method::Winograd && order_.backward;
+        for (int lane = 0; lane < L; ++lane) {
+            const int output = vector * L + lane;
+            const float* w = weights_ + weightsAt(conv_, order_, input, output);
+            const float factor = scale_ ? scale_[output] : 1.0f;
+            for (int i = 0; i < positions; ++i)
+                gathered[i][lane] = factor * w[turned ? 8 - i : i];
         }
-}
+    }
+
+    void place(int input, int vector, const float (&gathered)[9][L], float* packed) const {
+        if (conv_.method == Method::Pointwise) {
+            store<BO>(load<BO>(gathered[0]), packed + productOffset<BO>(order_, input, vector));
+        } else if (conv_.method == Method::Winograd) {
+            Vec<BO> g[9];
+            RLAB_UNROLL for (int i = 0; i < 9; ++i) g[i] = load<BO>(gathered[i]);
+            transformWeights<BO>(g, packed + productOffset<BO>(order_, input, vector),
+                                 static_cast<std::size_t>(order_.inputs) * order_.outputs);
+        } else {
+            for (int i = 0; i < 9; ++i)
+                store<BO>(load<BO>(gathered[i]),
+                          packed + directOffset<BO>(order_, input, vector, i));
+        }
+    }
+
+    const BlockedConv& conv_;
+    const PackedOrder order_;
+    const float* const weights_;
+    const float* const scale_;
+    HWY_ALIGN float gathered_[gatheredInputs][9][L];
+};
 
 /// Partial gradients lie as (vectors of outputs, inputs, 9, lanes); those of 1×1 kernels as their
 /// packed weights.
 template <int BO>
-void unpack(const BlockedConv& conv, const float* partials, int parts, int begin, int end,
-            float* gradient) {
-    constexpr int L = lanes<BO>;
-    const PackedOrder order = packedOrder<BO>(conv, false);
-    const int positions = conv.kernel() * conv.kernel();
-    HWY_ALIGN float scattered[9][L];
-    for (int vector = begin * vectors<BO>; vector < end * vectors<BO>; ++vector)
-        for (int input = 0; input < order.inputs; ++input) {
-            const std::size_t from =
-                positions == 1 ? productOffset<BO>(order, input, vector)
-                               : (static_cast<std::size_t>(vector) * order.inputs + input) * 9 * L;
-            for (int i = 0; i < positions; ++i) {
-                const float* first = partials + from + i * L;
-                Vec<BO> sum = load<BO>(first);
-                for (int part = 1; part < parts; ++part)
-                    sum = hn::Add(sum, load<BO>(first + part * conv.weights()));
-                store<BO>(sum, scattered[i]);
+class Unpacker {
+public:
+    static constexpr int L = lanes<BO>;
+
+    Unpacker(const BlockedConv& conv, const float* partials, int parts)
+        : conv_(conv)
+        , order_(packedOrder<BO>(conv, false))
+        , positions_(conv.kernel() * conv.kernel())
+        , partials_(partials)
+        , parts_(parts) {}
+
+    /// For blocks [begin, end) of outputs.
+    void unpack(int begin, int end, float* gradient) {
+        for (int vector = begin * vectors<BO>; vector < end * vectors<BO>; ++vector)
+            for (int first = 0; first < order_.inputs; first += gatheredInputs) {
+                const int last = std::min(order_.inputs, first + gatheredInputs);
+                for (int input = first; input < last; ++input)
+                    addUp(input, vector, sums_[input - first]);
+                for (int input = first; input < last; ++input)
+                    scatter(input, vector, sums_[input - first], gradient);
             }
-            for (int lane = 0; lane < L; ++lane) {
-                float* to = gradient + weightsAt(conv, order, input, vector * L + lane);
-                for (int i = 0; i < positions; ++i)
-                    to[i] = scattered[i][lane];
-            }
+    }
+
+private:
+    void addUp(int input, int vector, float (&sums)[9][L]) const {
+        const std::size_t from =
+            positions_ == 1 ? productOffset<BO>(order_, input, vector)
+                            : (static_cast<std::size_t>(vector) * order_.inputs + input) * 9 * L;
+        for (int i = 0; i < positions_; ++i) {
+            const float* first = partials_ + from + i * L;
+            Vec<BO> sum = load<BO>(first);
+            for (int part = 1; part < parts_; ++part)
+                sum = hn::Add(sum, load<BO>(first + part * conv_.weights()));
+            store<BO>(sum, sums[i]);
         }
-}
+    }
+
+    void scatter(int input, int vector, const float (&sums)[9][L], float* gradient) const {
+        for (int lane = 0; lane < L; ++lane) {
+            float* to = gradient + weightsAt(conv_, order_, input, vector * L + lane);
+            for (int i = 0; i < positions_; ++i)
+                to[i] = sums[i][lane];
+        }
+    }
+
+    const BlockedConv& conv_;
+    const PackedOrder order_;
+    const int positions_;
+    const float* const partials_;
+    const int parts_;
+    HWY_ALIGN float sums_[gatheredInputs][9][L];
+};
 
 void Pack(const BlockedConv& conv, const float* weights, const float* scale, bool backward,
           float* packed) {
-    const int block = backward ? conv.inBlock : conv.outBlock;
-    (block == 16 ? pack<16> : pack<8>)(conv, weights, scale, backward, packed);
+    if ((backward ? conv.inBlock : conv.outBlock) == 16)
+        Packer<16>(conv, weights, scale, backward).pack(packed);
+    else
+        Packer<8>(conv, weights, scale, backward).pack(packed);
 }
 
 void Unpack(const BlockedConv& conv, const float* partials, int parts, int begin, int end,
             float* gradient) {
-    (conv.outBlock == 16 ? unpack<16> : unpack<8>)(conv, partials, parts, begin, end, gradient);
+    if (conv.outBlock == 16)
+        Unpacker<16>(conv, partials, parts).unpack(begin, end, gradient);
+    else
+        Unpacker<8>(conv, partials, parts).unpack(begin, end, gradient);
 }
 
 } // namespace rlab::simd::HWY_NAMESPACE

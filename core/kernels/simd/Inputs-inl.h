@@ -39,18 +39,23 @@ void makeInput(const BlockedConv& conv, const Activation& a, std::int64_t index,
                             dense.row() * sizeof(float));
         return;
     }
-    const auto place = [=](int block, int v, int y, int x)
-                           HWY_ATTR { return padded + layout.at(block, y, x) + v * lanes<B>; };
+    const auto lineOf = [=](int block, int v, int y) {
+        return padded + layout.at(block, y, 0) + v * lanes<B>;
+    };
     if (stored)
-        activate<B>(a, dense, index, skipRoom,
-                    [=](Vec<B> value, std::size_t at, int block, int v, int y, int x) HWY_ATTR {
-                        store<B>(value, place(block, v, y, x));
-                        store<B>(value, stored + at);
-                    });
+        activate<B>(a, dense, index, skipRoom, [=](int block, int v, int y) HWY_ATTR {
+            float* line = lineOf(block, v, y);
+            return [=](Vec<B> value, std::size_t x, std::size_t at) HWY_ATTR {
+                store<B>(value, line + x);
+                store<B>(value, stored + at);
+            };
+        });
     else
-        activate<B>(a, dense, index, skipRoom,
-                    [=](Vec<B> value, std::size_t, int block, int v, int y, int x)
-                        HWY_ATTR { store<B>(value, place(block, v, y, x)); });
+        activate<B>(a, dense, index, skipRoom, [=](int block, int v, int y) HWY_ATTR {
+            float* line = lineOf(block, v, y);
+            return [=](Vec<B> value, std::size_t x, std::size_t)
+                       HWY_ATTR { store<B>(value, line + x); };
+        });
 }
 
 /// The gradient by one image's raw output, a·gradient + b·y + c, padded.

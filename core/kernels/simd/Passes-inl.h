@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // The passes of a convolution over a group of padded images. Each ends in an epilogue that gets the
-// results as they leave the registers:
-//   epilogue(vector of channels, image, index of the vector, y, x, s1, s2)
+// results as they leave the registers, with one address computation for a whole tile:
+//   auto put = epilogue(image, index of the vector of channels, y, x);
+//   put(vector of channels, rows further down, pixels further right, s1, s2);
 // s1 and s2 are sums that it may add to; the pass adds them to `room.sums`.
 #if defined(RLAB_SIMD_PASSES_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef RLAB_SIMD_PASSES_INL_H_
@@ -94,15 +95,14 @@ void transformOutputs(const Extents& size, int begin, int end, Room& room,
         forEachTile(size, begin, end, [&](int tile, int image, int y, int x) HWY_ATTR {
             Vec<B> pixels[16];
             transformOutput<B>(from + tile * B, made.point, pixels);
+            const auto put = epilogue(image, vector, y, x);
             const int rows = std::min(4, size.height - y), columns = std::min(4, size.width - x);
             if (rows == 4 && columns == 4) {
-                RLAB_UNROLL for (int p = 0; p < 16; ++p)
-                    epilogue(pixels[p], image, vector, y + p / 4, x + p % 4, s1, s2);
+                RLAB_UNROLL for (int p = 0; p < 16; ++p) put(pixels[p], p / 4, p % 4, s1, s2);
             } else {
                 for (int row = 0; row < rows; ++row)
                     for (int column = 0; column < columns; ++column)
-                        epilogue(pixels[4 * row + column], image, vector, y + row, x + column, s1,
-                                 s2);
+                        put(pixels[4 * row + column], row, column, s1, s2);
             }
         });
         addSums<B>(room.sums, vector, size.blocks * vectors<B>, s1, s2);
@@ -149,9 +149,10 @@ void directPass(const Images& in, int channels, const Extents& out, const float*
                         in.image(image) + in.layout.at(0, Stride * y - 1, Stride * x - 1);
                     Vec<BO> pixels[directTilePixels];
                     directTile<BI, BO, Stride>(input, window, packed + vector * weights, pixels);
+                    const auto put = epilogue(image, vector, y, x);
                     const int count = std::min(directTilePixels, out.width - x);
                     RLAB_UNROLL for (int p = 0; p < directTilePixels; ++p) if (p < count)
-                        epilogue(pixels[p], image, vector, y, x + p, s1, s2);
+                        put(pixels[p], 0, p, s1, s2);
                 }
         addSums<BO>(room.sums, vector, outVectors, s1, s2);
     }
@@ -179,12 +180,13 @@ void stridedGradientPass(const Images& gradient, const Extents& to, const float*
                     stridedGradientTile<BI, BO>(
                         input, gradient.image(image) + gradient.layout.at(0, y / 2, x), y % 2 != 0,
                         packed + vector * weights, even, odd);
+                    const auto put = epilogue(image, vector, y, 2 * x);
                     const int count = to.width - 2 * x;
                     RLAB_UNROLL for (int p = 0; p < R; ++p) {
                         if (2 * p < count)
-                            epilogue(even[p], image, vector, y, 2 * (x + p), s1, s2);
+                            put(even[p], 0, 2 * p, s1, s2);
                         if (2 * p + 1 < count)
-                            epilogue(odd[p], image, vector, y, 2 * (x + p) + 1, s1, s2);
+                            put(odd[p], 0, 2 * p + 1, s1, s2);
                     }
                 }
         addSums<BI>(room.sums, vector, toVectors, s1, s2);
@@ -233,13 +235,15 @@ void pointwisePass(const Images& in, int stride, const Extents& size, const Exte
             const float* made =
                 room.first + vector / vectors<BO> * plane + (vector % vectors<BO>)*lanes<BO>;
             Vec<BO> s1 = hn::Zero(Tag<BO>()), s2 = s1;
-            for (int y = 0; y < to.height; ++y)
+            for (int y = 0; y < to.height; ++y) {
+                const auto put = epilogue(image, vector, y, 0);
+                const float* line = made + std::size_t(y / spread) * size.width * BO;
                 for (int x = 0; x < to.width; ++x) {
                     const bool between = y % spread != 0 || x % spread != 0;
-                    const int pixel = y / spread * size.width + x / spread;
-                    epilogue(between ? hn::Zero(Tag<BO>()) : load<BO>(made + pixel * BO), image,
-                             vector, y, x, s1, s2);
+                    put(between ? hn::Zero(Tag<BO>()) : load<BO>(line + x / spread * BO), 0, x, s1,
+                        s2);
                 }
+            }
             addSums<BO>(room.sums, vector, outVectors, s1, s2);
         }
     }
