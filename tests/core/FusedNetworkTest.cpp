@@ -92,22 +92,23 @@ private slots:
         oneStem("images of sixteen channels", Builder::convolution(16), 16);
         row("two stems", [] {
             Builder b("by hand");
-            const NodeId first = b.stem();
-            return b.withHead(b.sum(first, b.normed(Builder::convolution(16), 0)));
+            const NodeId main = b.normed(Builder::convolution(16), b.stem());
+            return b.withHead(b.sum(main, b.normed(Builder::convolution(16), 0)));
         });
-
         row("two readers and an addition", [] {
             Builder b("by hand");
             const NodeId stem = b.stem();
             const NodeId sum = b.sum(stem, b.normed(Builder::convolution(16), b.unit(16, stem)));
-            return b.withHead(b.sum(sum, b.normed(Builder::convolution(16), b.unit(16, stem))));
+            const NodeId side = b.normed(Builder::convolution(16), stem);
+            return b.withHead(b.sum(side, b.normed(Builder::convolution(16), b.unit(16, sum))));
         });
         row("three readers", [] {
             Builder b("by hand");
             const NodeId stem = b.stem();
-            const NodeId first = b.sum(b.normed(Builder::convolution(16), stem),
-                                       b.normed(Builder::convolution(16), stem));
-            return b.withHead(b.sum(first, b.normed(Builder::convolution(16), stem)));
+            const NodeId main = b.normed(Builder::convolution(16), stem);
+            const NodeId sum = b.sum(b.normed(Builder::convolution(16), stem), main);
+            const NodeId side = b.normed(Builder::convolution(16), stem);
+            return b.withHead(b.sum(side, b.normed(Builder::convolution(16), b.unit(16, sum))));
         });
         row("added twice", [] {
             Builder b("by hand");
@@ -125,7 +126,8 @@ private slots:
             const NodeId stem = b.stem();
             const NodeId other = b.unit(16, stem);
             const NodeId sum = b.sum(other, b.normed(Builder::convolution(16), stem));
-            return b.withHead(b.sum(sum, b.normed(Builder::convolution(16), other)));
+            const NodeId side = b.normed(Builder::convolution(16), other);
+            return b.withHead(b.sum(side, b.normed(Builder::convolution(16), b.unit(16, sum))));
         });
         row("the shortcut on the right", [] {
             Builder b("by hand");
