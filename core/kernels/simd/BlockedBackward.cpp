@@ -21,10 +21,8 @@ public:
 
     void run(const BackwardChunk& chunk) {
         this->clearInput();
-        std::fill_n(this->gradient_, conv_.groupImages * this->layout_.gradient.image(), 0.0f);
-        if (conv_.method == Method::Winograd)
-            std::fill_n(winogradGradient_, conv_.packedWeights(), 0.0f);
-        else
+        clearBorder(this->layout_.gradient, conv_.groupImages, this->gradient_);
+        if (conv_.method == Method::Stem || conv_.method == Method::Strided)
             std::fill_n(chunk.weightGradient, conv_.weights(), 0.0f);
         this->beginSums(conv_.inChannels, chunk.sums);
         this->forEachGroup(chunk.begin, chunk.end,
@@ -48,7 +46,7 @@ private:
             makeGradient<BO>(conv_, chunk, first + i, this->layout_.gradient,
                              this->gradient_ + i * this->layout_.gradient.image());
         fetchForInputGradient(chunk, first, images);
-        addWeightGradient(chunk.weightGradient, images);
+        addWeightGradient(chunk.weightGradient, first > chunk.begin, images);
         fetchNextGroup(chunk, first + images);
         if constexpr (BI != stemBlock)
             if (chunk.inputGradient) {
@@ -149,23 +147,24 @@ private:
                                   conv_.stride, packed, images, room_, epilogue);
     }
 
-    void addWeightGradient(float* gradient, int images) {
+    /// `add`: to what the groups before have left there.
+    void addWeightGradient(float* gradient, bool add, int images) {
         if constexpr (BI == stemBlock) {
             if (conv_.inChannels == 3)
                 addDirectGradient<3>(conv_.inChannels, gradient, images);
             else
                 addDirectGradient<1>(conv_.inChannels, gradient, images);
         } else if (conv_.method == Method::Winograd) {
-            addWinogradGradient(images);
+            addWinogradGradient(add, images);
         } else if (conv_.method == Method::Strided) {
             // Eight inputs need 24 sums.
             addDirectGradient<manyRegisters ? 8 : 4>(BI, gradient, images);
         } else {
-            addPointwiseGradient(gradient, images);
+            addPointwiseGradient(gradient, add, images);
         }
     }
 
-    void addWinogradGradient(int images) {
+    void addWinogradGradient(bool add, int images) {
         const int all = images * this->layout_.tilesPerImage;
         const int outVectors = conv_.outBlocks() * vectors<BO>;
         withRegisterTile(outVectors, [&](auto r, auto k) {
@@ -175,8 +174,8 @@ private:
                 transformGradients(begin, end);
                 gradientProducts<BI, BO, std::min<int>(r, BI), k>(
                     winogradPoints, room_.first, winogradMatrices<BI>, room_.second,
-                    winogradMatrices<BO>, winogradGradient_, conv_.inBlocks(), conv_.outBlocks(),
-                    end - begin, room_.prefetch, passesFrom(begin, all));
+                    winogradMatrices<BO>, winogradGradient_, add || begin > 0, conv_.inBlocks(),
+                    conv_.outBlocks(), end - begin, room_.prefetch, passesFrom(begin, all));
             }
         });
     }
@@ -233,7 +232,7 @@ private:
         }
     }
 
-    void addPointwiseGradient(float* gradient, int images) {
+    void addPointwiseGradient(float* gradient, bool add, int images) {
         const int pixels = this->layout_.tilesPerImage;
         const ImageLayout& out = this->layout_.gradient;
         for (int image = 0; image < images; ++image) {
@@ -243,7 +242,8 @@ private:
             withRegisterTile(conv_.outBlocks() * vectors<BO>, [&](auto r, auto k) {
                 gradientProducts<BI, BO, std::min<int>(r, BI), k>(
                     1, in, from, this->gradient_ + image * out.image(), {0, out.plane()}, gradient,
-                    conv_.inBlocks(), conv_.outBlocks(), pixels, room_.prefetch, images - image);
+                    add || image > 0, conv_.inBlocks(), conv_.outBlocks(), pixels, room_.prefetch,
+                    images - image);
             });
         }
     }

@@ -48,6 +48,24 @@ auto copierOf(int count) {
 
 } // namespace
 
+void clearBorder(const ImageLayout& layout, int images, float* data) {
+    const auto clear = [data](std::size_t begin, std::size_t end) {
+        std::fill(data + begin, data + end, 0.0f);
+    };
+    const std::size_t left = static_cast<std::size_t>(layout.border) * layout.block;
+    const std::size_t pixels = static_cast<std::size_t>(layout.width) * layout.block;
+    for (int plane = 0; plane < images * layout.blocks; ++plane) {
+        const std::size_t first = plane * layout.plane();
+        std::size_t zerosFrom = first; // up to the next line's first pixel
+        for (int y = 0; y < layout.height; ++y) {
+            const std::size_t line = first + (y + layout.border) * layout.row() + left;
+            clear(zerosFrom, line);
+            zerosFrom = line + pixels;
+        }
+        clear(zerosFrom, first + layout.plane());
+    }
+}
+
 void shortcut(const float* from, const ImageLayout& fromLayout, float* to,
               const ImageLayout& toLayout) {
     for (int block = 0; block < toLayout.blocks; ++block)

@@ -40,6 +40,9 @@ struct ImageLayout {
     bool operator==(const ImageLayout&) const = default;
 };
 
+/// Sets all that lies around the pixels of padded images to zero.
+void clearBorder(const ImageLayout& layout, int images, float* data);
+
 /// A batch of blocked images without a border.
 struct BlockedImages {
     const float* data = nullptr;

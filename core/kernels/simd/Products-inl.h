@@ -61,17 +61,20 @@ HWY_INLINE void productTile(const float* v, std::size_t vPlane, const float* u, 
     Vec<BO> sum[K][R];
     RLAB_UNROLL for (int k = 0; k < K; ++k) RLAB_UNROLL for (int r = 0; r < R; ++r) sum[k][r] =
         hn::Zero(Tag<BO>());
-    for (int block = 0; block < blocks; ++block) {
-        const float* in = v + block * vPlane;
-        for (int c = 0; c < BI; ++c, u += K * L) {
-            Vec<BO> w[K];
-            RLAB_UNROLL for (int k = 0; k < K; ++k) w[k] = load<BO>(u + k * L);
-            RLAB_UNROLL for (int r = 0; r < R; ++r) {
-                const Vec<BO> x = broadcast<BO>(in[r * BI + c]);
-                RLAB_UNROLL for (int k = 0; k < K; ++k) sum[k][r] = hn::MulAdd(x, w[k], sum[k][r]);
-            }
+    const auto addChannel = [&](const float* in) HWY_ATTR {
+        Vec<BO> w[K];
+        RLAB_UNROLL for (int k = 0; k < K; ++k) w[k] = load<BO>(u + k * L);
+        RLAB_UNROLL for (int r = 0; r < R; ++r) {
+            const Vec<BO> x = broadcast<BO>(in[r * BI]);
+            RLAB_UNROLL for (int k = 0; k < K; ++k) sum[k][r] = hn::MulAdd(x, w[k], sum[k][r]);
         }
-    }
+        u += K * L;
+    };
+    // A single block is over so soon that even its last jump back counts.
+    constexpr int unrolled = K == 1 ? BI : 4;
+    for (int block = 0; block < blocks; ++block)
+        for (int c = 0; c < BI; c += unrolled)
+            RLAB_UNROLL for (int i = 0; i < unrolled; ++i) addChannel(v + block * vPlane + c + i);
     RLAB_UNROLL for (int k = 0; k < K; ++k) RLAB_UNROLL for (int r = 0; r < R; ++r)
         store<BO>(sum[k][r], m + k / vectors<BO> * mPlane + (k % vectors<BO>)*L + r * BO);
 }
@@ -101,10 +104,10 @@ HWY_NOINLINE void products(int points, const float* v, Tiles vTiles, const float
     shared = prefetch;
 }
 
-/// dU[c][k] += Σ_t V[c][t]·D[t][k] for R inputs and K vectors of outputs.
+/// dU[c][k] (+)= Σ_t V[c][t]·D[t][k] for R inputs and K vectors of outputs.
 template <int BI, int BO, int R, int K>
 HWY_INLINE void gradientTile(const float* v, const float* d, std::size_t dPlane, float* u,
-                             int vectorOfOutputs, int tiles) {
+                             int vectorOfOutputs, int tiles, bool add) {
     constexpr int L = lanes<BO>;
     const float* out[K];
     RLAB_UNROLL for (int k = 0; k < K; ++k) {
@@ -113,7 +116,7 @@ HWY_INLINE void gradientTile(const float* v, const float* d, std::size_t dPlane,
     }
     Vec<BO> sum[R][K];
     RLAB_UNROLL for (int r = 0; r < R; ++r) RLAB_UNROLL for (int k = 0; k < K; ++k) sum[r][k] =
-        load<BO>(u + (r * K + k) * L);
+        add ? load<BO>(u + (r * K + k) * L) : hn::Zero(Tag<BO>());
     for (int t = 0; t < tiles; ++t) {
         Vec<BO> w[K];
         RLAB_UNROLL for (int k = 0; k < K; ++k) w[k] = load<BO>(out[k] + t * BO);
@@ -126,11 +129,11 @@ HWY_INLINE void gradientTile(const float* v, const float* d, std::size_t dPlane,
         store<BO>(sum[r][k], u + (r * K + k) * L);
 }
 
-/// All products of the weight gradient, added to `u`, which is ordered as the weights.
+/// All products of the weight gradient, set or added to `u`, which is ordered as the weights.
 template <int BI, int BO, int R, int K>
 HWY_NOINLINE void gradientProducts(int points, const float* v, Tiles vTiles, const float* d,
-                                   Tiles dTiles, float* u, int inBlocks, int outBlocks, int tiles,
-                                   PacedPrefetch& shared, int passesLeft) {
+                                   Tiles dTiles, float* u, bool add, int inBlocks, int outBlocks,
+                                   int tiles, PacedPrefetch& shared, int passesLeft) {
     constexpr int L = lanes<BO>;
     const int groups = outBlocks * vectors<BO> / K;
     PacedPrefetch prefetch = shared; // in registers
@@ -139,9 +142,9 @@ HWY_NOINLINE void gradientProducts(int points, const float* v, Tiles vTiles, con
         for (int g = 0; g < groups; ++g)
             for (int c = 0; c < inBlocks * BI; c += R, u += R * K * L) {
                 prefetch.pull();
-                gradientTile<BI, BO, R, K>(v + point * vTiles.point + c / BI * vTiles.plane +
-                                               c % BI,
-                                           d + point * dTiles.point, dTiles.plane, u, g * K, tiles);
+                gradientTile<BI, BO, R, K>(
+                    v + point * vTiles.point + c / BI * vTiles.plane + c % BI,
+                    d + point * dTiles.point, dTiles.plane, u, g * K, tiles, add);
             }
     shared = prefetch;
 }

@@ -39,7 +39,7 @@ protected:
             work(n, static_cast<int>(std::min<std::int64_t>(conv_.groupImages, end - n)));
     }
 
-    void clearInput() { std::fill_n(input_, conv_.groupImages * layout_.input.image(), 0.0f); }
+    void clearInput() { clearBorder(layout_.input, conv_.groupImages, input_); }
 
     void makeInputs(const Activation& a, std::int64_t first, int images) {
         for (int i = 0; i < images; ++i) {
