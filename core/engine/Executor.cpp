@@ -194,7 +194,9 @@ std::vector<PlanStep> Executor<T>::steps() const {
     std::vector<PlanStep> steps;
     for (NodeId id = 1; id <= network_.outputNode(); ++id) {
         const Node& node = network_.node(id);
-        steps.push_back({node.name, "general " + std::string(typeName(node.layer)),
+        steps.push_back({{id},
+                         "general " + std::string(typeName(node.layer)),
+                         maxBatch_,
                          maxBatch_ * node.output.elements() * std::int64_t(sizeof(T))});
     }
     return steps;

@@ -11,7 +11,9 @@ simd::BlockedConv blockedConv(const NetworkSpec& network, const FusedUnit& unit)
                              spec.outChannels, spec.stride.height);
 }
 
-std::string kernelName(const simd::BlockedConv& conv) {
+namespace {
+
+std::string methodName(const simd::BlockedConv& conv) {
     const std::string stride = conv.stride == 1 ? "" : ", stride 2";
     switch (conv.method) {
     case simd::Method::Stem:
@@ -21,22 +23,34 @@ std::string kernelName(const simd::BlockedConv& conv) {
     case simd::Method::Strided:
         return "direct 3×3" + stride;
     case simd::Method::Pointwise:
-        return "product over pixels 1×1" + stride;
+        return "matrix product 1×1" + stride;
     }
     return {};
 }
 
-std::string layerNames(const NetworkSpec& network, const FusedUnit& unit) {
-    std::string names = network.node(unit.conv).name;
-    const auto append = [&](NodeId id) {
-        if (id != FusedUnit::none)
-            names += " + " + network.node(id).name;
-    };
-    append(unit.norm);
-    if (unit.isSum())
-        append(network.node(unit.activation).inputs[0]);
-    append(unit.activation);
-    return names;
+} // namespace
+
+std::string kernelName(const simd::BlockedConv& conv) {
+    const std::string out = std::to_string(conv.outBlock);
+    const bool same = conv.method == simd::Method::Stem || conv.inBlock == conv.outBlock;
+    const std::string blocks = same ? out : std::to_string(conv.inBlock) + " → " + out;
+    return methodName(conv) + ", blocks of " + blocks + " channels";
+}
+
+std::vector<NodeId> nodesOf(const NetworkSpec& network, const FusedUnit& unit) {
+    std::vector<NodeId> nodes{unit.conv};
+    if (unit.norm != FusedUnit::none)
+        nodes.push_back(unit.norm);
+    if (unit.isSum()) {
+        const NodeId sum = network.node(unit.activation).inputs[0];
+        const NodeId skip = network.node(sum).inputs[0];
+        if (std::holds_alternative<PadShortcutSpec>(network.node(skip).layer))
+            nodes.push_back(skip);
+        nodes.push_back(sum);
+    }
+    if (!unit.isProjection())
+        nodes.push_back(unit.activation);
+    return nodes;
 }
 
 } // namespace rlab

@@ -5,6 +5,7 @@
 #include "core/kernels/simd/BlockedConvolution.h"
 
 #include <string>
+#include <vector>
 
 namespace rlab {
 
@@ -14,10 +15,10 @@ enum NormTensor { gammaTensor, betaTensor, runningMeanTensor, runningVarianceTen
 /// The sizes of a unit's convolution.
 simd::BlockedConv blockedConv(const NetworkSpec& network, const FusedUnit& unit);
 
-/// "Winograd F(4×4, 3×3)".
+/// "Winograd F(4×4, 3×3), blocks of 16 channels".
 std::string kernelName(const simd::BlockedConv& conv);
 
-/// The names of a unit's nodes, joined with " + ".
-std::string layerNames(const NetworkSpec& network, const FusedUnit& unit);
+/// A unit's nodes in the order of the data, with the shortcut that only it uses.
+std::vector<NodeId> nodesOf(const NetworkSpec& network, const FusedUnit& unit);
 
 } // namespace rlab

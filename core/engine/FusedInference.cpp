@@ -228,15 +228,18 @@ std::int64_t FusedInference::workspaceBytes() const {
 
 std::vector<PlanStep> FusedInference::steps() const {
     std::vector<PlanStep> steps;
-    const auto bytes = [](std::int64_t elements) { return elements * std::int64_t(sizeof(float)); };
+    const auto add = [&](std::vector<NodeId> layers, std::string kernel, std::int64_t images,
+                         std::int64_t perImage) {
+        steps.push_back({std::move(layers), std::move(kernel), images,
+                         images * perImage * std::int64_t(sizeof(float))});
+    };
+    const int group = std::min(imagesTogether, maxBatch_);
     for (const int index : order_) {
         const Unit& unit = units_[std::size_t(index)];
-        steps.push_back({layerNames(network_, unit.spec), kernelName(unit.conv),
-                         bytes(imagesTogether * unit.conv.outImage())});
+        add(nodesOf(network_, unit.spec), kernelName(unit.conv), group, unit.conv.outImage());
     }
-    const NodeId pool = network_.node(linear_).inputs[0];
-    steps.push_back({network_.node(pool).name, "mean over pixels", bytes(pooled_.size())});
-    steps.push_back({network_.node(linear_).name, "matrix product", bytes(logits_.size())});
+    add({network_.node(linear_).inputs[0]}, "mean over pixels", group, pooled_.shape()[1]);
+    add({linear_}, "matrix product", maxBatch_, network_.classes());
     return steps;
 }
 

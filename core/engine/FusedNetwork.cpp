@@ -19,13 +19,18 @@ public:
         values_[NetworkSpec::inputNode].stage = Stage::Images;
         for (NodeId id = 1; id <= network_.outputNode(); ++id) {
             const auto accept = [&](const auto& layer) { return accepts(id, layer); };
-            if (!std::visit(accept, network_.node(id).layer))
+            if (!std::visit(accept, network_.node(id).layer)) {
+                refused_ = id;
                 return std::nullopt;
+            }
         }
         if (fused_.linear == FusedUnit::none || !everyUnitIsUsed())
             return std::nullopt;
         return std::move(fused_);
     }
+
+    /// After match().
+    NodeId refused() const { return refused_; }
 
 private:
     /// How far a unit has come at a node.
@@ -166,12 +171,19 @@ private:
     const NetworkSpec& network_;
     std::vector<Value> values_; ///< at each node
     FusedNetwork fused_;
+    NodeId refused_ = FusedUnit::none;
 };
 
 } // namespace
 
 std::optional<FusedNetwork> fuse(const NetworkSpec& network) {
     return Matcher(network).match();
+}
+
+NodeId firstUnfused(const NetworkSpec& network) {
+    Matcher matcher(network);
+    matcher.match();
+    return matcher.refused();
 }
 
 } // namespace rlab

@@ -40,4 +40,8 @@ struct FusedNetwork {
 /// The network as such units; nothing if it can't be had.
 std::optional<FusedNetwork> fuse(const NetworkSpec& network);
 
+/// Of a network that fuse() refuses: the first layer that units don't know, or not where it stands.
+/// FusedUnit::none: each layer fits, but not who reads which activation.
+NodeId firstUnfused(const NetworkSpec& network);
+
 } // namespace rlab

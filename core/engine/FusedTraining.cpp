@@ -410,17 +410,23 @@ std::int64_t FusedTraining::workspaceBytes() const {
 
 std::vector<PlanStep> FusedTraining::steps() const {
     std::vector<PlanStep> steps;
-    for (const Unit& unit : units_) {
-        const int kept = 1 + (unit.activation >= 0);
-        steps.push_back({layerNames(network_, unit.spec), kernelName(unit.conv),
-                         kept * maxBatch_ * unit.conv.outImage() * std::int64_t(sizeof(float))});
-    }
-    const auto bytes = [](const Tensor& tensor) {
-        return tensor.size() * std::int64_t(sizeof(float));
+    const auto add = [&](std::vector<NodeId> layers, std::string kernel, std::int64_t perImage) {
+        steps.push_back({std::move(layers), std::move(kernel), maxBatch_,
+                         maxBatch_ * perImage * std::int64_t(sizeof(float))});
     };
-    const NodeId pool = network_.node(linear_).inputs[0];
-    steps.push_back({network_.node(pool).name, "mean over pixels", bytes(pooled_)});
-    steps.push_back({network_.node(linear_).name, "matrix product", bytes(logits_)});
+    for (int index = 0; index < int(units_.size()); ++index) {
+        const Unit& unit = this->unit(index);
+        std::int64_t written = unit.conv.outImage();
+        // An activation that is kept is stored by the unit that makes it: its first reader.
+        if (unit.spec.input != FusedUnit::none) {
+            const Unit& source = this->unit(unit.spec.input);
+            if (source.activation >= 0 && source.spec.readers.front() == index)
+                written += source.conv.outImage();
+        }
+        add(nodesOf(network_, unit.spec), kernelName(unit.conv), written);
+    }
+    add({network_.node(linear_).inputs[0]}, "mean over pixels", unit(last_).conv.outChannels);
+    add({linear_}, "matrix product", network_.classes());
     return steps;
 }
 

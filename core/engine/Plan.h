@@ -15,9 +15,12 @@ namespace rlab {
 
 /// What a plan does in one go.
 struct PlanStep {
-    std::string layers; ///< names of the nodes, joined with " + "
-    std::string kernel;
-    std::int64_t bytes; ///< of what is kept after it: activations, or raw outputs
+    std::vector<NodeId> layers; ///< that it computes
+    std::string kernel;         ///< for people
+    std::int64_t images;        ///< at a time: the batch, or a group that goes through many steps
+    /// What it writes for later steps or the backward pass, for `images`: raw outputs, activations.
+    /// Memory that steps use in turn counts in each of them, a thread's scratch in none.
+    std::int64_t bytes;
 };
 
 /// A network made ready to run: kernels chosen, all memory taken. Owns the activations, not the
@@ -52,7 +55,7 @@ public:
     /// Memory held, in bytes.
     virtual std::int64_t workspaceBytes() const = 0;
 
-    /// The forward pass, for people.
+    /// The forward pass of maxBatch images, in its order. Each node but the input is in one step.
     virtual std::vector<PlanStep> steps() const = 0;
 };
 
