@@ -14,7 +14,7 @@ class SummaryCommand : public Command {
 public:
     QString name() const override { return QStringLiteral("summary"); }
     QString summary() const override {
-        return tr("Layers, shapes, parameters and multiply-adds of a network");
+        return tr("Layers, shapes, parameters and multiply-adds of a network, and how it runs");
     }
     void addOptions(QCommandLineParser& parser) const override;
     int run(const QCommandLineParser& parser) const override;
