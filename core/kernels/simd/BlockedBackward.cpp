@@ -167,15 +167,20 @@ private:
     void addWinogradGradient(bool add, int images) {
         const int all = images * this->layout_.tilesPerImage;
         const int outVectors = conv_.outBlocks() * vectors<BO>;
-        withRegisterTile(outVectors, [&](auto r, auto k) {
+        withVectorsTogether(outVectors, [&](auto k) {
+            room_.prefetch.spreadOver(portions(all) * gradientCalls<BI, BO, k>(winogradPoints,
+                                                                               conv_.inBlocks(),
+                                                                               conv_.outBlocks()) +
+                                      all * (conv_.inBlocks() * vectors<BI> + outVectors));
             for (int begin = 0; begin < all; begin += winogradTilesAtOnce) {
                 const int end = std::min(all, begin + winogradTilesAtOnce);
-                transformInputs<BI>(inputs(), outputSize(), begin, end, room_.first);
+                transformInputs<BI>(inputs(), outputSize(), begin, end, room_.first,
+                                    room_.prefetch);
                 transformGradients(begin, end);
-                gradientProducts<BI, BO, std::min<int>(r, BI), k>(
-                    winogradPoints, room_.first, winogradMatrices<BI>, room_.second,
-                    winogradMatrices<BO>, winogradGradient_, add || begin > 0, conv_.inBlocks(),
-                    conv_.outBlocks(), end - begin, room_.prefetch, passesFrom(begin, all));
+                gradientProducts<BI, BO, k>(winogradPoints, room_.first, winogradMatrices<BI>,
+                                            room_.second, winogradMatrices<BO>, winogradGradient_,
+                                            add || begin > 0, conv_.inBlocks(), conv_.outBlocks(),
+                                            end - begin, room_.prefetch);
             }
         });
     }
@@ -187,6 +192,7 @@ private:
             const float* pixels = from.image(image) + from.layout.at(0, y, x);
             for (int vector = 0; vector < conv_.outBlocks() * vectors<BO>; ++vector) {
                 const int block = vector / vectors<BO>, lane = (vector % vectors<BO>)*lanes<BO>;
+                room_.prefetch.pull();
                 transformGradient<BO>(
                     pixels + block * from.layout.plane() + lane, from.layout.row(),
                     room_.second + block * out.plane + tile * BO + lane, out.point);
@@ -239,11 +245,13 @@ private:
             Tiles from;
             const float* in = pointwisePixels<BI>(inputs(), image, outputSize(), conv_.stride,
                                                   room_.second, from);
-            withRegisterTile(conv_.outBlocks() * vectors<BO>, [&](auto r, auto k) {
-                gradientProducts<BI, BO, std::min<int>(r, BI), k>(
+            withVectorsTogether(conv_.outBlocks() * vectors<BO>, [&](auto k) {
+                room_.prefetch.spreadOver(
+                    (images - image) *
+                    gradientCalls<BI, BO, k>(1, conv_.inBlocks(), conv_.outBlocks()));
+                gradientProducts<BI, BO, k>(
                     1, in, from, this->gradient_ + image * out.image(), {0, out.plane()}, gradient,
-                    add || image > 0, conv_.inBlocks(), conv_.outBlocks(), pixels, room_.prefetch,
-                    images - image);
+                    add || image > 0, conv_.inBlocks(), conv_.outBlocks(), pixels, room_.prefetch);
             });
         }
     }

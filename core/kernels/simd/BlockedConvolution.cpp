@@ -21,15 +21,9 @@ Method methodOf(int kernel, int inChannels, int stride) {
     return stride == 1 ? Method::Winograd : Method::Strided;
 }
 
-/// So many images that their tiles share each pass over the weights well, and that inputs, weights
-/// and outputs still stay in the second-level cache together where that is possible.
+/// So many images that their tiles fill a portion.
 int winogradGroup(const BlockedConv& conv) {
-    constexpr int cachedChannelTiles = 1024;
-    constexpr int enoughTiles = 64; // for weights that don't fit anyway
-    const int channels = std::max(conv.inChannels, conv.outChannels);
-    const int tilesEach = winogradTiles(conv.outHeight, conv.outWidth);
-    const int wanted = channels > 64 ? enoughTiles : cachedChannelTiles / channels;
-    return std::max(1, wanted / tilesEach);
+    return std::max(1, winogradTilesAtOnce / winogradTiles(conv.outHeight, conv.outWidth));
 }
 
 } // namespace

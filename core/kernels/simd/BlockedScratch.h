@@ -18,8 +18,8 @@ constexpr int winogradTile = 4;
 constexpr int winogradPoints = 36;
 /// Outputs that a direct tile makes side by side.
 constexpr int directTilePixels = 8;
-/// The most tiles or pixels that one product of a register tile covers.
-constexpr int mostInRegisters = 16;
+/// Products round the number of their tiles or pixels up to that.
+constexpr int tilesRounding = 8;
 
 constexpr int winogradTiles(int height, int width) {
     return (roundUp(height, winogradTile) / winogradTile) *
@@ -70,12 +70,12 @@ struct BlockedScratch {
             if (winograd)
                 return blocks * winogradPlane(block);
             if (conv.method == Method::Pointwise)
-                return std::size_t(roundUp(tilesPerImage, mostInRegisters)) * block * blocks;
+                return std::size_t(roundUp(tilesPerImage, tilesRounding)) * block * blocks;
             return 0;
         };
         const std::size_t most = std::max(matrices(conv.inBlock, conv.inBlocks()),
                                           matrices(conv.outBlock, conv.outBlocks()));
-        constexpr std::size_t pastTheEnd = 16 * mostInRegisters;
+        constexpr std::size_t pastTheEnd = 16 * tilesRounding;
         inputAt = place(images * input.image() + pastTheEnd);
         gradientAt = place(images * gradient.image() + pastTheEnd);
         firstAt = place(most);

@@ -70,13 +70,15 @@ HWY_INLINE void forEachTile(const Extents& size, int begin, int end, const Work&
 
 /// The 6×6 windows of tiles [begin, end), transformed.
 template <int B>
-void transformInputs(const Images& in, const Extents& size, int begin, int end, float* to) {
+void transformInputs(const Images& in, const Extents& size, int begin, int end, float* to,
+                     PacedPrefetch& prefetch) {
     constexpr Tiles out = winogradMatrices<B>;
     const std::size_t row = in.layout.row();
     forEachTile(size, begin, end, [&](int tile, int image, int y, int x) HWY_ATTR {
         const float* window = in.image(image) + in.layout.at(0, y - 1, x - 1);
         for (int vector = 0; vector < in.layout.blocks * vectors<B>; ++vector) {
             const int block = vector / vectors<B>, lane = (vector % vectors<B>)*lanes<B>;
+            prefetch.pull();
             transformInput<B>(window + block * in.layout.plane() + lane, row,
                               to + block * out.plane + tile * B + lane, out.point);
         }
@@ -93,6 +95,7 @@ void transformOutputs(const Extents& size, int begin, int end, Room& room,
             room.first + vector / vectors<B> * made.plane + (vector % vectors<B>)*lanes<B>;
         Vec<B> s1 = hn::Zero(Tag<B>()), s2 = s1;
         forEachTile(size, begin, end, [&](int tile, int image, int y, int x) HWY_ATTR {
+            room.prefetch.pull();
             Vec<B> pixels[16];
             transformOutput<B>(from + tile * B, made.point, pixels);
             const auto put = epilogue(image, vector, y, x);
@@ -109,22 +112,28 @@ void transformOutputs(const Extents& size, int begin, int end, Room& room,
     }
 }
 
-/// Passes of products from tile `begin` to the last of `all`.
-constexpr int passesFrom(int begin, int all) {
-    return (all - begin + winogradTilesAtOnce - 1) / winogradTilesAtOnce;
+/// Of winogradTilesAtOnce tiles each.
+constexpr int portions(int tiles) {
+    return (tiles + winogradTilesAtOnce - 1) / winogradTilesAtOnce;
 }
 
 template <int BI, int BO, class Epilogue>
 void winogradPass(const Images& in, const Extents& out, const float* packed, int images, Room& room,
                   const Epilogue& epilogue) {
     const int all = images * winogradTiles(out.height, out.width);
-    withRegisterTile(out.blocks * vectors<BO>, [&](auto r, auto k) {
+    const int inBlocks = in.layout.blocks;
+    withVectorsTogether(out.blocks * vectors<BO>, [&](auto k) {
+        const auto roomFor = [](int tiles) { return roundUp(tiles, tilesRounding); };
+        room.prefetch.spreadOver(
+            portions(all) * productCalls<BO, k>(winogradPoints, out.blocks,
+                                                roomFor(std::min(all, winogradTilesAtOnce))) +
+            all * (inBlocks * vectors<BI> + out.blocks * vectors<BO>));
         for (int begin = 0; begin < all; begin += winogradTilesAtOnce) {
             const int end = std::min(all, begin + winogradTilesAtOnce);
-            transformInputs<BI>(in, out, begin, end, room.second);
-            products<BI, BO, r, k>(winogradPoints, room.second, winogradMatrices<BI>, packed,
-                                   room.first, winogradMatrices<BO>, in.layout.blocks, out.blocks,
-                                   roundUp(end - begin, r), room.prefetch, passesFrom(begin, all));
+            transformInputs<BI>(in, out, begin, end, room.second, room.prefetch);
+            products<BI, BO, k>(winogradPoints, room.second, winogradMatrices<BI>, packed,
+                                room.first, winogradMatrices<BO>, inBlocks, out.blocks,
+                                roomFor(end - begin), room.prefetch);
             transformOutputs<BO>(out, begin, end, room, epilogue);
         }
     });
@@ -203,7 +212,7 @@ const float* pointwisePixels(const Images& in, int image, const Extents& size, i
         tiles = {0, layout.plane()};
         return in.image(image);
     }
-    tiles = {0, std::size_t(roundUp(size.height * size.width, mostInRegisters)) * B};
+    tiles = {0, std::size_t(roundUp(size.height * size.width, tilesRounding)) * B};
     for (int block = 0; block < layout.blocks; ++block)
         for (int y = 0; y < size.height; ++y)
             for (int x = 0; x < size.width; ++x)
@@ -223,12 +232,12 @@ void pointwisePass(const Images& in, int stride, const Extents& size, const Exte
     for (int image = 0; image < images; ++image) {
         Tiles from;
         const float* read = pointwisePixels<BI>(in, image, size, stride, room.second, from);
-        int rounded = pixels;
-        withRegisterTile(outVectors, [&](auto r, auto k) {
-            rounded = roundUp(pixels, r);
-            products<BI, BO, r, k>(1, read, from, packed, room.first,
-                                   {0, std::size_t(rounded) * BO}, in.layout.blocks, size.blocks,
-                                   rounded, room.prefetch, images - image);
+        const int rounded = roundUp(pixels, tilesRounding);
+        withVectorsTogether(outVectors, [&](auto k) {
+            room.prefetch.spreadOver((images - image) *
+                                     productCalls<BO, k>(1, size.blocks, rounded));
+            products<BI, BO, k>(1, read, from, packed, room.first, {0, std::size_t(rounded) * BO},
+                                in.layout.blocks, size.blocks, rounded, room.prefetch);
         });
         const std::size_t plane = std::size_t(rounded) * BO;
         for (int vector = 0; vector < outVectors; ++vector) {

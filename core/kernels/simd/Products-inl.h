@@ -5,8 +5,8 @@
 //   weights U: (points, K/(k·lanes), C, k, lanes), k vectors of outputs together
 //   outputs M: (K/B, points, T, B)
 // The register tile is T × k sums: each broadcast input meets k weights, each loaded weight T
-// inputs. Sixteen sums hide the multiply-add's latency where there are 32 registers; with 16
-// registers eight have to do.
+// inputs. With 32 registers 24 sums are 8 to 15 % faster than the 16 that would hide the
+// multiply-add's latency, with 16 registers 12 are 10 % faster than 8 (measured).
 #if defined(RLAB_SIMD_PRODUCTS_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef RLAB_SIMD_PRODUCTS_INL_H_
 #undef RLAB_SIMD_PRODUCTS_INL_H_
@@ -30,17 +30,31 @@ HWY_INLINE constexpr int vectorsTogether(int outVectors) {
     return outVectors % 2 == 0 ? 2 : 1;
 }
 
-HWY_INLINE constexpr int tilesTogether(int vectorsTogether) {
-    return (manyRegisters ? mostInRegisters : mostInRegisters / 2) / vectorsTogether;
+/// Tiles whose sums stay in registers together: most of them `many` at a time, the others `few`,
+/// which divides tilesRounding.
+struct TileCounts {
+    int many, few;
+};
+
+HWY_INLINE constexpr TileCounts tilesTogether(int vectorsTogether) {
+    if (vectorsTogether == 1)
+        return manyRegisters ? TileCounts{16, 8} : TileCounts{8, 4};
+    return manyRegisters ? TileCounts{12, 8} : TileCounts{6, 4};
 }
 
-/// Calls work(tiles, vectors), the constants of the register tile for so many vectors of outputs.
+/// Inputs whose weight gradients stay in registers together; a divisor of all blocks.
+HWY_INLINE constexpr int inputsTogether(int vectorsTogether, int block) {
+    const int sums = manyRegisters ? 16 : 8;
+    return sums / vectorsTogether < block ? sums / vectorsTogether : block;
+}
+
+/// Calls work(k), the constant number of vectors of outputs together.
 template <class Work>
-HWY_INLINE void withRegisterTile(int outVectors, const Work& work) {
+HWY_INLINE void withVectorsTogether(int outVectors, const Work& work) {
     if (vectorsTogether(outVectors) == 1)
-        work(std::integral_constant<int, tilesTogether(1)>(), std::integral_constant<int, 1>());
+        work(std::integral_constant<int, 1>());
     else
-        work(std::integral_constant<int, tilesTogether(2)>(), std::integral_constant<int, 2>());
+        work(std::integral_constant<int, 2>());
 }
 
 /// Where the matrices of inputs or outputs lie; distances in floats.
@@ -79,26 +93,51 @@ HWY_INLINE void productTile(const float* v, std::size_t vPlane, const float* u, 
         store<BO>(sum[k][r], m + k / vectors<BO> * mPlane + (k % vectors<BO>)*L + r * BO);
 }
 
-/// All products of `points` matrices. `tiles` is a multiple of R; `passesLeft` such calls, this one
-/// included, share what is to be fetched ahead.
-template <int BI, int BO, int R, int K>
+/// The first tiles, up to this one, are computed `many` at a time.
+template <int K>
+constexpr int endOfMany(int tiles) {
+    constexpr TileCounts together = tilesTogether(K);
+    int end = tiles / together.many * together.many;
+    while ((tiles - end) % together.few != 0)
+        end -= together.many;
+    return end;
+}
+
+/// Register tiles of products().
+template <int BO, int K>
+constexpr int productCalls(int points, int outBlocks, int tiles) {
+    const int end = endOfMany<K>(tiles);
+    return points * (outBlocks * vectors<BO> / K) *
+           (end / tilesTogether(K).many + (tiles - end) / tilesTogether(K).few);
+}
+
+/// All products of `points` matrices. `tiles` is a multiple of tilesRounding.
+template <int BI, int BO, int K>
 HWY_NOINLINE void products(int points, const float* v, Tiles vTiles, const float* u, float* m,
                            Tiles mTiles, int inBlocks, int outBlocks, int tiles,
-                           PacedPrefetch& shared, int passesLeft) {
+                           PacedPrefetch& shared) {
     constexpr int L = lanes<BO>;
+    constexpr TileCounts together = tilesTogether(K);
     const int groups = outBlocks * vectors<BO> / K;
     const std::size_t group = static_cast<std::size_t>(inBlocks) * BI * K * L;
+    const int end = endOfMany<K>(tiles);
     PacedPrefetch prefetch = shared; // in registers
-    prefetch.spreadOver(std::int64_t{passesLeft} * points * groups * (tiles / R));
     for (int point = 0; point < points; ++point)
         for (int g = 0; g < groups; ++g, u += group) {
             const int first = g * K;
+            const float* in = v + point * vTiles.point;
             float* out = m + point * mTiles.point + first / vectors<BO> * mTiles.plane +
                          (first % vectors<BO>)*L;
-            for (int t = 0; t < tiles; t += R) {
+            int t = 0;
+            for (; t < end; t += together.many) {
                 prefetch.pull();
-                productTile<BI, BO, R, K>(v + point * vTiles.point + t * BI, vTiles.plane, u,
-                                          out + t * BO, mTiles.plane, inBlocks);
+                productTile<BI, BO, together.many, K>(in + t * BI, vTiles.plane, u, out + t * BO,
+                                                      mTiles.plane, inBlocks);
+            }
+            for (; t < tiles; t += together.few) {
+                prefetch.pull();
+                productTile<BI, BO, together.few, K>(in + t * BI, vTiles.plane, u, out + t * BO,
+                                                     mTiles.plane, inBlocks);
             }
         }
     shared = prefetch;
@@ -129,15 +168,21 @@ HWY_INLINE void gradientTile(const float* v, const float* d, std::size_t dPlane,
         store<BO>(sum[r][k], u + (r * K + k) * L);
 }
 
+/// Register tiles of gradientProducts().
+template <int BI, int BO, int K>
+constexpr int gradientCalls(int points, int inBlocks, int outBlocks) {
+    return points * (outBlocks * vectors<BO> / K) * (inBlocks * BI / inputsTogether(K, BI));
+}
+
 /// All products of the weight gradient, set or added to `u`, which is ordered as the weights.
-template <int BI, int BO, int R, int K>
+template <int BI, int BO, int K>
 HWY_NOINLINE void gradientProducts(int points, const float* v, Tiles vTiles, const float* d,
                                    Tiles dTiles, float* u, bool add, int inBlocks, int outBlocks,
-                                   int tiles, PacedPrefetch& shared, int passesLeft) {
+                                   int tiles, PacedPrefetch& shared) {
     constexpr int L = lanes<BO>;
+    constexpr int R = inputsTogether(K, BI);
     const int groups = outBlocks * vectors<BO> / K;
     PacedPrefetch prefetch = shared; // in registers
-    prefetch.spreadOver(std::int64_t{passesLeft} * points * groups * (inBlocks * BI / R));
     for (int point = 0; point < points; ++point)
         for (int g = 0; g < groups; ++g)
             for (int c = 0; c < inBlocks * BI; c += R, u += R * K * L) {
