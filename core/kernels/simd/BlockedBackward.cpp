@@ -205,7 +205,8 @@ private:
         constexpr int L = lanes<BO>;
         const int outVectors = conv_.outBlocks() * vectors<BO>;
         const int together = vectorsTogether(outVectors);
-        const std::size_t points = std::size_t(conv_.inChannels) * conv_.outChannels;
+        const std::size_t points =
+            std::size_t(conv_.inChannels) * conv_.outChannels + gradientPointGap;
         for (int vector = 0; vector < outVectors; ++vector)
             for (int input = 0; input < conv_.inChannels; ++input, gradient += 9 * L) {
                 const std::size_t at =

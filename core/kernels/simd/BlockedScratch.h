@@ -36,6 +36,9 @@ constexpr std::size_t winogradPointStride(int block) {
     return static_cast<std::size_t>(winogradTilesAtOnce) * block + 16;
 }
 
+/// Between the points of a weight gradient, for the same reason.
+constexpr std::size_t gradientPointGap = 16;
+
 /// From one block of channels to the next.
 constexpr std::size_t winogradPlane(int block) {
     return winogradPoints * winogradPointStride(block);
@@ -80,7 +83,8 @@ struct BlockedScratch {
         gradientAt = place(images * gradient.image() + pastTheEnd);
         firstAt = place(most);
         secondAt = place(most);
-        weightGradientAt = place(winograd ? std::size_t(conv.packedWeights()) : 0);
+        weightGradientAt = place(
+            winograd ? std::size_t(conv.packedWeights()) + winogradPoints * gradientPointGap : 0);
         skipAt = place(images * std::size_t(std::max(conv.inImage(), conv.outImage())));
         sumsAt = place(2 * std::size_t(std::max(conv.inChannels, conv.outChannels)));
     }

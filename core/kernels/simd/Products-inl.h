@@ -174,7 +174,8 @@ constexpr int gradientCalls(int points, int inBlocks, int outBlocks) {
     return points * (outBlocks * vectors<BO> / K) * (inBlocks * BI / inputsTogether(K, BI));
 }
 
-/// All products of the weight gradient, set or added to `u`, which is ordered as the weights.
+/// All products of the weight gradient, set or added to `u`, which is ordered as the weights, but
+/// with one cache line between the points: they are read together afterwards.
 template <int BI, int BO, int K>
 HWY_NOINLINE void gradientProducts(int points, const float* v, Tiles vTiles, const float* d,
                                    Tiles dTiles, float* u, bool add, int inBlocks, int outBlocks,
@@ -183,7 +184,7 @@ HWY_NOINLINE void gradientProducts(int points, const float* v, Tiles vTiles, con
     constexpr int R = inputsTogether(K, BI);
     const int groups = outBlocks * vectors<BO> / K;
     PacedPrefetch prefetch = shared; // in registers
-    for (int point = 0; point < points; ++point)
+    for (int point = 0; point < points; ++point, u += gradientPointGap)
         for (int g = 0; g < groups; ++g)
             for (int c = 0; c < inBlocks * BI; c += R, u += R * K * L) {
                 prefetch.pull();
