@@ -33,10 +33,10 @@ constexpr Bounds bounds<float>{1e-4, 1e-4};
 /// Rounding, which differs between kernels and instruction sets, sometimes puts a ReLU's input on
 /// the other side of zero, in one of ten steps or two. That changes all gradients before it, by up
 /// to 1e-3, which momentum then carries on; of ten steps that build on each other it moves the last
-/// losses by up to 1.2e-2. What holds the fused path to PyTorch's steps is therefore the test that
-/// starts each one from the exact state.
+/// losses by up to 1.2e-2 and small tensors by 3.3e-2. What holds the fused path to PyTorch's steps
+/// is therefore the test that starts each one from the exact state.
 constexpr double singleStepAfterAFlip = 2e-3;
-constexpr double tenStepsAfterAFlip = 3e-2;
+constexpr double tenStepsAfterAFlip = 5e-2;
 constexpr int stepsWithoutFlips = 2; ///< of resnet-20, on any instruction set
 
 /// Errors are those of whole tensors, ‖a − b‖/‖b‖. What is zero but for rounding (the gradient of a

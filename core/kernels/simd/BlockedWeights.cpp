@@ -82,30 +82,35 @@ public:
 
 private:
     void gather(int input, int vector, float (&gathered)[9][L]) const {
-        const int positions = conv_.kernel() * conv_.kernel();
-        // A stride-1 convolution's way back is a convolution with the kernel turned round.
-        const bool turned = conv_.method == Method::Winograd && order_.backward;
-        for (int lane = 0; lane < L; ++lane) {
-            const int output = vector * L + lane;
-            const float* w = weights_ + weightsAt(conv_, order_, input, output);
-            const float factor = scale_ ? scale_[output] : 1.0f;
-            for (int i = 0; i < positions; ++i)
-                gathered[i][lane] = factor * w[turned ? 8 - i : i];
+        const float* w = weights_ + weightsAt(conv_, order_, input, vector * L);
+        const std::size_t next = weightsAt(conv_, order_, 0, 1); // from output to output
+        if (conv_.method == Method::Pointwise) {
+            for (int lane = 0; lane < L; ++lane)
+                gathered[0][lane] = w[lane * next];
+        } else if (conv_.method == Method::Winograd && order_.backward) {
+            // A stride-1 convolution's way back is a convolution with the kernel turned round.
+            for (int lane = 0; lane < L; ++lane)
+                RLAB_UNROLL for (int i = 0; i < 9; ++i) gathered[8 - i][lane] = w[lane * next + i];
+        } else {
+            for (int lane = 0; lane < L; ++lane)
+                RLAB_UNROLL for (int i = 0; i < 9; ++i) gathered[i][lane] = w[lane * next + i];
         }
     }
 
     void place(int input, int vector, const float (&gathered)[9][L], float* packed) const {
+        const Vec<BO> scale =
+            scale_ ? hn::LoadU(Tag<BO>(), scale_ + vector * L) : broadcast<BO>(1.0f);
+        const auto weight = [&](int i) HWY_ATTR { return hn::Mul(scale, load<BO>(gathered[i])); };
         if (conv_.method == Method::Pointwise) {
-            store<BO>(load<BO>(gathered[0]), packed + productOffset<BO>(order_, input, vector));
+            store<BO>(weight(0), packed + productOffset<BO>(order_, input, vector));
         } else if (conv_.method == Method::Winograd) {
             Vec<BO> g[9];
-            RLAB_UNROLL for (int i = 0; i < 9; ++i) g[i] = load<BO>(gathered[i]);
+            RLAB_UNROLL for (int i = 0; i < 9; ++i) g[i] = weight(i);
             transformWeights<BO>(g, packed + productOffset<BO>(order_, input, vector),
                                  static_cast<std::size_t>(order_.inputs) * order_.outputs);
         } else {
             for (int i = 0; i < 9; ++i)
-                store<BO>(load<BO>(gathered[i]),
-                          packed + directOffset<BO>(order_, input, vector, i));
+                store<BO>(weight(i), packed + directOffset<BO>(order_, input, vector, i));
         }
     }
 
@@ -157,11 +162,15 @@ private:
     }
 
     void scatter(int input, int vector, const float (&sums)[9][L], float* gradient) const {
-        for (int lane = 0; lane < L; ++lane) {
-            float* to = gradient + weightsAt(conv_, order_, input, vector * L + lane);
-            for (int i = 0; i < positions_; ++i)
-                to[i] = sums[i][lane];
+        float* to = gradient + weightsAt(conv_, order_, input, vector * L);
+        const std::size_t next = weightsAt(conv_, order_, 0, 1);
+        if (positions_ == 1) {
+            for (int lane = 0; lane < L; ++lane)
+                to[lane * next] = sums[0][lane];
+            return;
         }
+        for (int lane = 0; lane < L; ++lane)
+            RLAB_UNROLL for (int i = 0; i < 9; ++i) to[lane * next + i] = sums[i][lane];
     }
 
     const BlockedConv& conv_;
