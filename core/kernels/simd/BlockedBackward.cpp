@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/kernels/simd/BlockedConvolution.h"
 
+#include <hwy/cache_control.h>
+
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "core/kernels/simd/BlockedBackward.cpp"
 #include <hwy/foreach_target.h>
@@ -27,6 +29,7 @@ public:
         this->beginSums(conv_.inChannels, chunk.sums);
         this->forEachGroup(chunk.begin, chunk.end,
                            [&](std::int64_t first, int images) { runGroup(chunk, first, images); });
+        hwy::FlushStream(); // other threads read it next
         if (conv_.method == Method::Winograd)
             finishWinogradGradient(chunk.weightGradient);
     }
@@ -50,9 +53,16 @@ private:
         fetchNextGroup(chunk, first + images);
         if constexpr (BI != stemBlock)
             if (chunk.inputGradient) {
-                makeInputGradient(chunk, first, images);
+                if (streams(chunk))
+                    makeInputGradient<true>(chunk, first, images);
+                else
+                    makeInputGradient<false>(chunk, first, images);
                 this->collectSums(conv_.inChannels, chunk.sums);
             }
+    }
+
+    bool streams(const BackwardChunk& chunk) const {
+        return Base::isLarge(chunk.batch, conv_.inImage());
     }
 
     void fetchForInputGradient(const BackwardChunk& chunk, std::int64_t first, int images) {
@@ -60,7 +70,8 @@ private:
         if (!chunk.inputGradient)
             return;
         const std::int64_t from = first * conv_.inImage(), count = images * conv_.inImage();
-        room_.prefetch.add(chunk.inputGradient + from, count);
+        if (!streams(chunk))
+            room_.prefetch.add(chunk.inputGradient + from, count);
         if (chunk.input.isStored && chunk.completes)
             room_.prefetch.add(chunk.input.y + from, count);
         if (chunk.added.data && isInputSized(chunk.added))
@@ -96,6 +107,7 @@ private:
         return this->skip_;
     }
 
+    template <bool Streams>
     void makeInputGradient(const BackwardChunk& chunk, std::int64_t first, int images) {
         const std::int64_t at = first * conv_.inImage();
         const float* added = addedGradients(chunk, first, images);
@@ -121,7 +133,7 @@ private:
                 const Vec<BI> forward =
                     load<BI>(activation + down * input.layout.row() + right * BI);
                 value = hn::IfThenElseZero(hn::Gt(forward, hn::Zero(Tag<BI>())), value);
-                store<BI>(value, out + from);
+                Base::template write<Streams, BI>(value, out + from);
                 s1 = hn::Add(s1, value);
                 s2 = hn::MulAdd(value, load<BI>(y + from), s2);
             };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/kernels/simd/BlockedConvolution.h"
 
+#include <hwy/cache_control.h>
+
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "core/kernels/simd/BlockedForward.cpp"
 #include <hwy/foreach_target.h>
@@ -21,20 +23,26 @@ public:
         this->beginSums(conv_.outChannels, chunk.sums);
         this->forEachGroup(chunk.begin, chunk.end, [&](std::int64_t first, int images) {
             this->makeInputs(chunk.input, first, images);
-            runGroup(chunk, first, images);
+            if (Base::isLarge(chunk.batch, conv_.outImage()))
+                runGroup<true>(chunk, first, images);
+            else
+                runGroup<false>(chunk, first, images);
             this->collectSums(conv_.outChannels, chunk.sums);
         });
+        hwy::FlushStream(); // other threads read it next
     }
 
 private:
     using Base::conv_;
     using Base::room_;
 
+    template <bool Streams>
     void runGroup(const ForwardChunk& chunk, std::int64_t first, int images) {
-        const std::int64_t next = first + images;
         float* y = chunk.y + first * conv_.outImage();
         room_.prefetch.clear();
-        room_.prefetch.add(y, images * conv_.outImage());
+        if constexpr (!Streams)
+            room_.prefetch.add(y, images * conv_.outImage());
+        const std::int64_t next = first + images;
         this->fetchInput(chunk.input, next, this->following(next, chunk.batch));
         const ImageLayout out =
             ImageLayout::dense(conv_.outChannels, conv_.outHeight, conv_.outWidth);
@@ -42,7 +50,7 @@ private:
             float* to = y + image * out.image() + out.at(vector / vectors<BO>, row, x) +
                         (vector % vectors<BO>)*lanes<BO>;
             return [=](Vec<BO> value, int down, int right, Vec<BO>& s1, Vec<BO>& s2) HWY_ATTR {
-                store<BO>(value, to + down * out.row() + right * BO);
+                Base::template write<Streams, BO>(value, to + down * out.row() + right * BO);
                 s1 = hn::Add(s1, value);
                 s2 = hn::MulAdd(value, value, s2);
             };
