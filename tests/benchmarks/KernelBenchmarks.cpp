@@ -3,6 +3,7 @@
 // Each vector kernel alone, on one thread, on every instruction set of the machine. See README.md.
 #include "core/base/Philox.h"
 #include "core/kernels/simd/BlockedConvolution.h"
+#include "core/kernels/simd/Gemm.h"
 #include "core/kernels/simd/InstructionSet.h"
 #include "core/kernels/simd/MultiplyAddPeak.h"
 #include "core/tensor/Tensor.h"
@@ -37,14 +38,15 @@ public:
         , output_(randomNumbers(images * conv.outImage()))
         , gradient_(randomNumbers(images * conv.outImage()))
         , inputGradient_(Shape{images * conv.inImage()})
+        , padded_(Shape{images * static_cast<std::int64_t>(paddedInput(conv).image()) + spare})
         , factors_(randomNumbers(std::max(conv.inChannels, conv.outChannels)))
         , weights_(randomNumbers(conv.weights()))
         , packed_(Shape{conv.packedWeights()})
-        , weightGradient_(Shape{conv.packedWeights()})
+        , weightGradient_(Shape{conv.weights()})
         , means_(Shape{images * std::int64_t{conv.outChannels}})
         , sums_(2 * static_cast<std::size_t>(std::max(conv.inChannels, conv.outChannels)))
         , scratch_(Shape{scratchFloats(conv)}) {
-        packWeights(conv_, weights_.data(), false, packed_.data());
+        packWeights(conv_, weights_.data(), nullptr, false, packed_.data());
     }
 
     /// Multiply-adds of a direct convolution over the chunk.
@@ -53,12 +55,25 @@ public:
     }
 
     void forward() {
-        forwardChunk(conv_, {0, images, activation(), packed_.data(), output_.data(), sums(),
-                             scratch_.data()});
+        forwardChunk(conv_, {0, images, images, activation(), packed_.data(), output_.data(),
+                             sums(), scratch_.data()});
+    }
+    void infer() {
+        InferenceStep step{};
+        step.images = images;
+        step.in = padded_.data();
+        step.inLayout = paddedInput(conv_);
+        step.packed = packed_.data();
+        step.shift = factors_.data();
+        step.relu = true;
+        step.out = output_.data();
+        step.outLayout = ImageLayout::dense(conv_.outChannels, conv_.outHeight, conv_.outWidth);
+        step.scratch = scratch_.data();
+        inferStep(conv_, step);
     }
     void backward() {
         BackwardChunk chunk{};
-        chunk.end = images;
+        chunk.end = chunk.batch = images;
         chunk.input = activation();
         chunk.y = output_.data();
         chunk.gradient = gradient_.data();
@@ -68,12 +83,16 @@ public:
         chunk.scratch = scratch_.data();
         if (!isStem()) {
             chunk.inputGradient = inputGradient_.data();
+            chunk.completes = true;
             chunk.sums = sums();
         }
         backwardChunk(conv_, chunk);
     }
-    void pack() { packWeights(conv_, weights_.data(), false, packed_.data()); }
-    void unpack() { unpackWeightGradient(conv_, weightGradient_.data(), 1, weights_.data()); }
+    void pack() { packWeights(conv_, weights_.data(), nullptr, false, packed_.data()); }
+    void unpack() {
+        unpackWeightGradient(conv_, weightGradient_.data(), 1, 0, conv_.outBlocks(),
+                             weights_.data());
+    }
     void pool() { poolChunk(conv_, 0, images, outputActivation(), means_.data(), scratch_.data()); }
     void poolBackward() {
         poolBackwardChunk(conv_, 0, images, outputActivation(), means_.data(), gradient_.data(),
@@ -100,7 +119,8 @@ private:
     ChannelSums sums() { return {sums_.data(), sums_.data() + sums_.size() / 2}; }
 
     const BlockedConv conv_;
-    Tensor input_, output_, gradient_, inputGradient_, factors_;
+    static constexpr std::int64_t spare = 256; ///< tiles may read past the last pixel
+    Tensor input_, output_, gradient_, inputGradient_, padded_, factors_;
     Tensor weights_, packed_, weightGradient_, means_;
     std::vector<double> sums_;
     Tensor scratch_;
@@ -108,20 +128,29 @@ private:
 
 struct Case {
     const char* name;
-    int block, inChannels, size, outChannels, stride;
+    int kernel, inChannels, size, outChannels, stride;
 
     BlockedConv conv() const {
-        return blockedConv(block, inChannels, size, size, outChannels, stride);
+        return blockedConv(kernel, inChannels, size, size, outChannels, stride);
     }
 };
 
 constexpr Case cases[] = {
-    {"stem_3-16_32x32", 16, 3, 32, 16, 1},          {"winograd_16_32x32", 16, 16, 32, 16, 1},
-    {"winograd_32_16x16", 16, 32, 16, 32, 1},       {"winograd_64_8x8", 16, 64, 8, 64, 1},
-    {"strided_16-32_32x32", 16, 16, 32, 32, 2},     {"strided_32-64_16x16", 16, 32, 16, 64, 2},
-    {"narrow_stem_3-8_16x16", 8, 3, 16, 8, 1},      {"narrow_winograd_8_16x16", 8, 8, 16, 8, 1},
-    {"narrow_winograd_16_8x8", 8, 16, 8, 16, 1},    {"narrow_winograd_32_4x4", 8, 32, 4, 32, 1},
-    {"narrow_strided_8-16_16x16", 8, 8, 16, 16, 2},
+    {"stem_3-16_32x32", 3, 3, 32, 16, 1},
+    {"winograd_16_32x32", 3, 16, 32, 16, 1},
+    {"winograd_32_16x16", 3, 32, 16, 32, 1},
+    {"winograd_64_8x8", 3, 64, 8, 64, 1},
+    {"strided_16-32_32x32", 3, 16, 32, 32, 2},
+    {"strided_32-64_16x16", 3, 32, 16, 64, 2},
+    {"pointwise_16-64_32x32", 1, 16, 32, 64, 1},
+    {"pointwise_64-16_32x32", 1, 64, 32, 16, 1},
+    {"pointwise_256-64_8x8", 1, 256, 8, 64, 1},
+    {"pointwise_64-128_32x32_stride_2", 1, 64, 32, 128, 2},
+    {"narrow_stem_3-8_16x16", 3, 3, 16, 8, 1},
+    {"narrow_winograd_8_16x16", 3, 8, 16, 8, 1},
+    {"narrow_winograd_16_8x8", 3, 16, 8, 16, 1},
+    {"narrow_winograd_32_4x4", 3, 32, 4, 32, 1},
+    {"narrow_strided_8-16_16x16", 3, 8, 16, 16, 2},
 };
 
 using Kernel = void (Layer::*)();
@@ -157,6 +186,26 @@ void add(const std::string& instructions, const std::string& name, const Case& s
         ->Unit(benchmark::kMicrosecond);
 }
 
+/// The matrix product of the general path: m × k times k × n.
+void addProduct(const std::string& instructions, std::int64_t m, std::int64_t n, std::int64_t k,
+                double peak) {
+    const std::string name = instructions + "/gemm/" + std::to_string(m) + 'x' + std::to_string(n) +
+                             'x' + std::to_string(k);
+    benchmark::RegisterBenchmark(name.c_str(), [=](benchmark::State& state) {
+        useInstructionSet(instructions);
+        const Tensor a = randomNumbers(m * k), b = randomNumbers(k * n);
+        Tensor c(Shape{m * n}), scratch(Shape{gemmScratch});
+        for (auto _ : state) {
+            gemm(m, n, k, {a.data(), k}, {b.data(), n}, c.data(), n, false, scratch.data());
+            benchmark::ClobberMemory();
+        }
+        const double work = double(m) * double(n) * double(k);
+        using benchmark::Counter;
+        state.counters["FLOPS"] = Counter(2 * work, Counter::kIsIterationInvariantRate);
+        state.counters["share_of_peak"] = Counter(work / peak, Counter::kIsIterationInvariantRate);
+    })->Unit(benchmark::kMicrosecond);
+}
+
 void addAll(const std::string& instructions) {
     useInstructionSet(instructions);
     const double peak = multiplyAddPeak(Parallel(1));
@@ -166,11 +215,15 @@ void addAll(const std::string& instructions) {
         // By weights and by input; the stem's input, the pictures, needs no gradient.
         const double backwardWork = layer.isStem() ? work : 2 * work;
         add(instructions, "forward", sizes, &Layer::forward, {work, peak});
+        add(instructions, "infer", sizes, &Layer::infer, {work, peak});
         add(instructions, "backward", sizes, &Layer::backward, {backwardWork, peak});
         add(instructions, "pack", sizes, &Layer::pack, {.bytes = layer.weightBytes()});
         add(instructions, "unpack", sizes, &Layer::unpack, {.bytes = layer.weightBytes()});
     }
-    for (const Case& sizes : {cases[3], cases[9]}) { // those that a network ends with
+    for (const std::int64_t size : {128, 256, 512})
+        addProduct(instructions, size, size, size, peak);
+    addProduct(instructions, 64, 1024, 576, peak);    // a 3×3 convolution of 64 channels
+    for (const Case& sizes : {cases[3], cases[13]}) { // those that a network ends with
         const std::int64_t bytes = Layer(sizes.conv()).outputBytes();
         add(instructions, "pool", sizes, &Layer::pool, {.bytes = bytes});
         add(instructions, "pool_backward", sizes, &Layer::poolBackward, {.bytes = bytes});

@@ -62,7 +62,7 @@ private:
     }
 
     bool streams(const BackwardChunk& chunk) const {
-        return Base::isLarge(chunk.batch, conv_.inImage());
+        return Base::template streams<BI>(chunk.batch, conv_.inImage());
     }
 
     void fetchForInputGradient(const BackwardChunk& chunk, std::int64_t first, int images) {

@@ -23,7 +23,7 @@ public:
         this->beginSums(conv_.outChannels, chunk.sums);
         this->forEachGroup(chunk.begin, chunk.end, [&](std::int64_t first, int images) {
             this->makeInputs(chunk.input, first, images);
-            if (Base::isLarge(chunk.batch, conv_.outImage()))
+            if (Base::template streams<BO>(chunk.batch, conv_.outImage()))
                 runGroup<true>(chunk, first, images);
             else
                 runGroup<false>(chunk, first, images);

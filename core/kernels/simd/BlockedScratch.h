@@ -28,7 +28,7 @@ constexpr int winogradTiles(int height, int width) {
 
 /// Winograd's tiles that are transformed and multiplied in one go: enough to share the weights, few
 /// enough to stay in the fast caches. A constant, so that so are the distances of the 36 points.
-constexpr int winogradTilesAtOnce = 32;
+constexpr int winogradTilesAtOnce = 16;
 
 /// From one of the 36 points to the next. One cache line more than its tiles: else they would fall
 /// onto the same lines of the first-level cache.
