@@ -31,14 +31,12 @@ template <>
 constexpr Bounds bounds<float>{1e-4, 1e-4};
 
 /// Rounding, which differs between kernels and instruction sets, sometimes puts a ReLU's input on
-/// the other side of zero, in one of ten steps or two. That changes all gradients before it, and
-/// the parameters after a step by up to 2.2e-3, which momentum then carries on; of ten steps that
-/// build on each other it moves the last losses by up to 1.2e-2 and small tensors by 3.3e-2. What
-/// holds the fused path to PyTorch's steps is therefore the test that starts each one from the
-/// exact state.
-constexpr double singleStepAfterAFlip = 5e-3;
-constexpr double tenStepsAfterAFlip = 5e-2;
-constexpr int stepsWithoutFlips = 2; ///< of resnet-20, on any instruction set
+/// the other side of zero, in one of ten steps or two. That changes all gradients before it, by up
+/// to 1e-3, which momentum then carries on; of ten steps that build on each other it moves the last
+/// losses by up to 5e-3.
+constexpr double singleStepAfterAFlip = 2e-3;
+constexpr double tenStepsAfterAFlip = 1e-2;
+constexpr int stepsWithoutFlips = 5; ///< of resnet-20, on any instruction set
 
 /// Errors are those of whole tensors, ‖a − b‖/‖b‖. What is zero but for rounding (the gradient of a
 /// convolution's bias that batch norm takes out again, say) is measured by this share of the
@@ -135,8 +133,8 @@ public:
         RLAB_VERIFY_ERROR(std::abs(loss - expectedLoss) / expectedLoss, bounds<T>.firstBatch);
         RLAB_VERIFY_ERROR(relativeError(logits_.span(), spanOf(expected("logits"))),
                           bounds<T>.firstBatch);
+        check("gradient/", gradients_, bounds<T>.firstBatch, isTrainable);
         check("running/", state_.tensors, bounds<T>.firstBatch, std::not_fn(isTrainable));
-        checkGradients();
     }
 
     /// `last`: the bound for the last steps and what they lead to.
@@ -161,55 +159,6 @@ private:
     int batch() const { return static_cast<int>(labels_.size()); }
     Tensor expected(const std::string& what) const { return file_.tensor(name_ + "/" + what); }
     static std::span<const float> spanOf(const Tensor& tensor) { return tensor.span(); }
-
-    /// A ReLU that rounding puts on the other side of zero changes all gradients before it, in
-    /// plain-20 by 3e-2. It does so for one start, a wrong kernel for every one: each tensor is
-    /// therefore judged by the best of five, four of them nudged by a few roundings.
-    void checkGradients() {
-        std::vector<T> errors = gradientErrors();
-        const BasicNetworkState<T> start = state_;
-        for (std::uint32_t nudge = 1; nudge < 5 && !within(errors); ++nudge) {
-            state_ = start;
-            for (std::size_t i = 0; i < state_.tensors.size(); ++i)
-                nudgeTensor(state_.tensors[i], 1000 * nudge + static_cast<std::uint32_t>(i));
-            pass();
-            const std::vector<T> again = gradientErrors();
-            for (std::size_t i = 0; i < errors.size(); ++i)
-                errors[i] = std::min(errors[i], again[i]);
-        }
-        QVERIFY2(
-            within(errors),
-            qPrintable(
-                QStringLiteral("a gradient is off by %1").arg(*std::ranges::max_element(errors))));
-    }
-
-    static void nudgeTensor(BasicTensor<T>& tensor, std::uint32_t stream) {
-        const BasicTensor<T> noise = randomTensor<T>(tensor.shape(), stream);
-        for (std::int64_t i = 0; i < tensor.size(); ++i)
-            tensor[i] *= 1 + T(3e-7) * noise[i];
-    }
-
-    static bool within(const std::vector<T>& errors) {
-        return std::ranges::all_of(errors, [](T error) { return error <= bounds<T>.firstBatch; });
-    }
-
-    std::vector<T> gradientErrors() const {
-        std::vector<T> errors;
-        double largest = 0;
-        for (std::size_t i = 0; i < gradients_.size(); ++i)
-            if (isTrainable(network_.tensors()[i].role))
-                largest = std::max(
-                    largest, norm(spanOf(expected("gradient/" + network_.tensors()[i].name))));
-        for (std::size_t i = 0; i < gradients_.size(); ++i) {
-            if (!isTrainable(network_.tensors()[i].role))
-                continue;
-            const Tensor golden = expected("gradient/" + network_.tensors()[i].name);
-            const auto numbers = gradients_[i].span().first(golden.span().size());
-            errors.push_back(
-                static_cast<T>(relativeError(numbers, golden.span(), floorShare * largest)));
-        }
-        return errors;
-    }
 
     /// Compares all tensors with a wanted role, as far as the file has their numbers.
     template <class Wanted>
@@ -285,7 +234,7 @@ void checkTenSingleSteps(const GoldenFile& file, const std::string& name,
         optimizer->step(replay.state(), replay.gradients(), spec.learningRate);
         for (std::size_t t = 0; t < exact.state().tensors.size(); ++t)
             RLAB_VERIFY_ERROR(relativeError(replay.state().tensors[t], exact.state().tensors[t]),
-                              singleStepAfterAFlip);
+                              step == 0 ? bounds<float>.firstBatch : singleStepAfterAFlip);
     }
 }
 
