@@ -32,6 +32,7 @@ bool hasDisplay() {
 void describeApplication() {
     QCoreApplication::setOrganizationName(QStringLiteral("residual-lab"));
     QCoreApplication::setApplicationName(QStringLiteral("residual-lab"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(RLAB_VERSION));
 }
 
 int runWithoutDisplay(int& argc, char** argv) {
@@ -49,7 +50,7 @@ int runWithoutDisplay(int& argc, char** argv) {
 int runWithWindow(int& argc, char** argv) {
     QApplication application(argc, argv);
     describeApplication();
-    return rlab::runWindow(application, rlab::sampleExperiment());
+    return rlab::runWindow(application);
 }
 
 } // namespace

@@ -3,11 +3,12 @@
 
 #include "app/cli/Arguments.h"
 #include "app/cli/Interrupt.h"
-#include "app/cli/SpeedMeasurement.h"
+#include "app/cli/ResidentMemory.h"
 #include "app/cli/Terminal.h"
 #include "core/base/Stopped.h"
 #include "core/kernels/simd/InstructionSet.h"
 #include "core/kernels/simd/MultiplyAddPeak.h"
+#include "core/train/SpeedMeasurement.h"
 #include "ui/Text.h"
 
 #include <nlohmann/json.hpp>
@@ -31,6 +32,7 @@ struct Bench {
 struct Measurement {
     SpeedTask task;
     SpeedResult result;
+    std::int64_t peakResidentBytes;
 
     double imagesPerSecond() const { return task.batchSize / result.secondsPerStep; }
     double shareOf(double peak) const {
@@ -70,7 +72,7 @@ std::vector<SpeedTask> readTasks(const QCommandLineParser& parser) {
     std::vector<SpeedTask> tasks;
     for (const CifarNetworkOptions& network : readNetworks(parser)) {
         fromCommandLine(QStringLiteral("--input"),
-                        [&] { return makeCifarNetwork(network, image, SpeedTask::classes); });
+                        [&] { return makeCifarNetwork(network, image, SpeedTask().classes); });
         for (const Mode mode : readModes(parser))
             tasks.push_back({network, image, batch, mode, engine});
     }
@@ -120,7 +122,7 @@ nlohmann::ordered_json measurementJson(const Measurement& measurement, const Ben
             {"instructions", simd::instructionSet()},
             {"peak_gflops", gigaflops(bench.peak)},
             {"share_of_peak", measurement.shareOf(bench.peak)},
-            {"peak_resident_bytes", measurement.result.peakResidentBytes}};
+            {"peak_resident_bytes", measurement.peakResidentBytes}};
 }
 
 QString measurementsJson(const std::vector<Measurement>& measurements, const Bench& bench) {
@@ -156,7 +158,7 @@ QString measurementsTable(const std::vector<Measurement>& measurements, const Be
                       fullCount(std::llround(measurement.imagesPerSecond())),
                       QString::number(1000 * result.secondsPerStep, 'f', 2),
                       fullCount(result.steps), percentText(measurement.shareOf(bench.peak)),
-                      tr("%1 MB").arg(fullCount(result.peakResidentBytes / 1'000'000))});
+                      tr("%1 MB").arg(fullCount(measurement.peakResidentBytes / 1'000'000))});
     }
     return table.text();
 }
@@ -167,8 +169,12 @@ std::vector<Measurement> measureAll(const std::vector<SpeedTask>& tasks, const B
     const Parallel parallel(bench.threads);
     std::vector<Measurement> measurements;
     try {
-        for (const SpeedTask& task : tasks)
-            measurements.push_back({task, measureSpeed(task, bench.seconds, parallel, stop)});
+        for (const SpeedTask& task : tasks) {
+            resetPeakResidentBytes();
+            const SpeedResult result =
+                measureSpeed(task, {.seconds = bench.seconds}, parallel, stop);
+            measurements.push_back({task, result, peakResidentBytes()});
+        }
     } catch (const Stopped&) {
         printWarning(tr("stopped; %1 of %2 measurements were done")
                          .arg(measurements.size())

@@ -3,6 +3,9 @@
 
 #include "ui/charts/FigureExport.h"
 
+#include <algorithm>
+#include <filesystem>
+#include <iterator>
 #include <map>
 
 namespace rlab {
@@ -11,38 +14,60 @@ namespace {
 /// How often each text is there.
 using Uses = std::map<std::string, int>;
 
-std::string folderName(const RunRecord& run) {
-    const std::filesystem::path folder = run.folder.lexically_normal();
-    return (folder.has_filename() ? folder : folder.parent_path()).filename().string();
+/// The last `count` parts of a folder's path.
+std::string tailOf(const std::filesystem::path& folder, int count) {
+    std::filesystem::path whole = std::filesystem::absolute(folder).lexically_normal();
+    if (!whole.has_filename())
+        whole = whole.parent_path();
+    const auto parts = std::distance(whole.begin(), whole.end());
+    std::filesystem::path tail;
+    for (auto part = std::next(whole.begin(), std::max<std::ptrdiff_t>(0, parts - count));
+         part != whole.end(); ++part)
+        tail /= *part;
+    return tail.string();
 }
 
-/// Where runs share a network's name, the run's folder tells them apart: its name, or its path if
-/// folders share that too.
-std::string label(const RunRecord& run, const ContenderRecord& contender, const Uses& names,
-                  const Uses& folders) {
-    if (names.at(contender.name) == 1)
-        return contender.name;
-    const std::string folder = folderName(run);
-    return contender.name + " (" + (folders.at(folder) == 1 ? folder : run.folder.string()) + ")";
+/// As much of the end of the run's path as tells it from the others'. They are different folders.
+std::string placeOf(const RunRecord& run, const std::vector<RunRecord>& runs) {
+    for (int count = 1;; ++count) {
+        const std::string tail = tailOf(run.folder, count);
+        if (std::ranges::count(runs, tail, [&](const RunRecord& other) {
+                return tailOf(other.folder, count);
+            }) == 1)
+            return tail;
+    }
+}
+
+/// One for each network, with the histories of all its seeds.
+std::vector<FigureCurve> curvesOf(const RunRecord& run) {
+    std::vector<FigureCurve> curves;
+    const std::vector<CifarNetworkOptions>& networks = run.experiment.networks;
+    for (const std::string& name : contenderNames(networks)) {
+        const CifarNetworkOptions& network = networks[curves.size()];
+        curves.push_back({name, network.kind, network.depth, {}});
+    }
+    const std::vector<Member> all = members(run.experiment);
+    for (std::size_t i = 0; i < all.size(); ++i)
+        curves[all[i].network].histories.push_back(run.contenders[i].history);
+    return curves;
 }
 
 } // namespace
 
 void drawRuns(const std::vector<RunRecord>& runs, const QString& file) {
     Uses names;
-    Uses folders;
-    for (const RunRecord& run : runs) {
-        ++folders[folderName(run)];
-        for (const ContenderRecord& contender : run.contenders)
-            ++names[contender.name];
-    }
+    for (const RunRecord& run : runs)
+        for (const std::string& name : contenderNames(run.experiment.networks))
+            ++names[name];
     std::vector<FigureCurve> curves;
     FigureOptions options;
     for (const RunRecord& run : runs) {
         options.epochs = std::max(options.epochs, run.experiment.epochs);
-        for (const ContenderRecord& contender : run.contenders)
-            curves.push_back({label(run, contender, names, folders), contender.network.kind,
-                              contender.network.depth, contender.history});
+        for (FigureCurve& curve : curvesOf(run)) {
+            if (names.at(curve.label) > 1)
+                curve.label += " (" + placeOf(run, runs) + ")";
+            curves.push_back(std::move(curve));
+        }
     }
     if (runs.size() == 1)
         options.title = QString::fromStdString(runs.front().experiment.name);

@@ -49,7 +49,8 @@ nlohmann::ordered_json numberOrNull(const std::optional<double>& number) {
 
 nlohmann::ordered_json contenderJson(const ContenderRecord& contender) {
     nlohmann::ordered_json json{{"name", contender.name},
-                                {"network", networkName(contender.network)}};
+                                {"network", networkName(contender.network)},
+                                {"seed", contender.seed}};
     if (contender.outcome) {
         json["end"] = runEndText(contender.outcome->end);
         json["reason"] = contender.outcome->reason;

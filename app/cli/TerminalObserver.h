@@ -6,7 +6,9 @@
 #include "core/train/Trainer.h"
 
 #include <QElapsedTimer>
-#include <QStringList>
+
+#include <map>
+#include <vector>
 
 namespace rlab {
 
@@ -18,12 +20,13 @@ public:
                      const Dataset& dataset, bool talks);
 
     void onProgress(std::int64_t imagesDone, std::int64_t imagesTotal) override;
-    void onPoint(int contender, const MetricPoint& point) override;
-    void onEnd(int contender, RunEnd end, const std::string& reason, const NetworkSpec& network,
-               const NetworkState& state) override;
+    void onPoint(int member, const MetricPoint& point) override;
+    void onEnd(int member, RunEnd end, const std::string& reason, const NetworkSpec& network,
+               const NetworkState* state) override;
 
 private:
     void printEpochWhenComplete();
+    QString epochErrors() const;
 
     RunFolderWriter& writer_;
     const ExperimentSpec& experiment_;
@@ -31,9 +34,10 @@ private:
     const bool talks_;
     ProgressBar bar_;
     QElapsedTimer timer_;
-    qsizetype expected_; ///< networks that will reach the end of this epoch
+    const std::vector<std::string> labels_; ///< of the networks
+    std::size_t expected_;                  ///< members that will reach the end of this epoch
     int epochsPrinted_ = 0;
-    QStringList errors_; ///< of those that have: "plain-20 54.2 %"
+    std::map<std::size_t, std::vector<double>> errors_; ///< of those that have, by network
 };
 
 } // namespace rlab

@@ -100,18 +100,27 @@ ExperimentSpec readSpec(const QCommandLineParser& parser) {
     ifSet(parser, "augment",
           [&](const QString& option) { spec.augment = parseAugment(parser.value(option)); });
     ifSet(parser, "seed", [&](const QString& option) { spec.seed = seedNumber(parser, option); });
+    ifSet(parser, "repeats",
+          [&](const QString& option) { spec.repeats = wholeNumber(parser, option, 1); });
     return spec;
 }
 
 /// The option that sets a field of the experiment; empty if none does.
 QString optionOf(const std::string& field) {
     static const std::map<std::string, const char*> options{
-        {"data.dataset", "dataset"},        {"data", "subset"},
-        {"data.subset", "subset"},          {"data.testSubset", "test-subset"},
-        {"data.resolution", "resolution"},  {"epochs", "epochs"},
-        {"batchSize", "batch-size"},        {"optimizer.learningRate", "lr"},
-        {"optimizer.momentum", "momentum"}, {"optimizer.weightDecay", "weight-decay"},
-        {"schedule", "schedule"},           {"augment.cropPad", "augment"},
+        {"data.dataset", "dataset"},
+        {"data", "subset"},
+        {"data.subset", "subset"},
+        {"data.testSubset", "test-subset"},
+        {"data.resolution", "resolution"},
+        {"epochs", "epochs"},
+        {"batchSize", "batch-size"},
+        {"optimizer.learningRate", "lr"},
+        {"optimizer.momentum", "momentum"},
+        {"optimizer.weightDecay", "weight-decay"},
+        {"schedule", "schedule"},
+        {"augment.cropPad", "augment"},
+        {"repeats", "repeats"},
     };
     if (field.starts_with("networks"))
         return QStringLiteral("network");
@@ -185,6 +194,9 @@ void TrainCommand::addOptions(QCommandLineParser& parser) const {
          QStringLiteral("A")},
         {QStringLiteral("seed"), tr("First weights and order of the images (default: 0)."),
          QStringLiteral("S")},
+        {QStringLiteral("repeats"),
+         tr("Train each network K times, with the seeds S, S + 1, … (default: 1)."),
+         QStringLiteral("K")},
         {QStringLiteral("weights"),
          tr("Start from the weights in this safetensors file; once for each network."),
          QStringLiteral("F")},

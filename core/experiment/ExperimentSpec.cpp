@@ -12,6 +12,7 @@ namespace {
 /// Larger batches are typing errors on the machines this is made for.
 constexpr int maxBatchSize = 8192;
 constexpr int minResolution = 4;
+constexpr int maxRepeats = 100;
 
 class Problems {
 public:
@@ -160,10 +161,22 @@ std::vector<Problem> validate(const ExperimentSpec& spec) {
     problems.require(spec.epochs >= 1, "epochs", "there must be at least one epoch");
     problems.require(spec.batchSize >= 1 && spec.batchSize <= maxBatchSize, "batchSize",
                      "a batch has 1 to " + std::to_string(maxBatchSize) + " images");
+    problems.require(spec.repeats >= 1 && spec.repeats <= maxRepeats, "repeats",
+                     "each network is trained 1 to " + std::to_string(maxRepeats) + " times");
     checkOptimizer(spec.optimizer, problems);
     checkSchedule(spec.schedule, problems);
     checkAugment(spec, isDataValid, problems);
     return problems.take();
+}
+
+std::vector<Member> members(const ExperimentSpec& experiment) {
+    std::vector<Member> all;
+    // The window also shows experiments that can't be run yet.
+    const int repeats = std::clamp(experiment.repeats, 1, maxRepeats);
+    for (int repeat = 0; repeat < repeats; ++repeat)
+        for (std::size_t network = 0; network < experiment.networks.size(); ++network)
+            all.push_back({network, experiment.seed + static_cast<std::uint64_t>(repeat)});
+    return all;
 }
 
 ExperimentSpec sampleExperiment() {

@@ -25,9 +25,22 @@ struct ExperimentSpec {
     ScheduleSpec schedule;
     AugmentSpec augment;
     std::uint64_t seed = 0;
+    int repeats = 1; ///< 1 … 100; each network is trained with the seeds seed, seed + 1, …
 
     bool operator==(const ExperimentSpec&) const = default;
 };
+
+/// One training within an experiment: a network from one seed.
+struct Member {
+    std::size_t network = 0; ///< index into ExperimentSpec::networks
+    std::uint64_t seed = 0;
+
+    bool operator==(const Member&) const = default;
+};
+
+/// All trainings of an experiment, in the order in which they take turns: all networks with the
+/// first seed, then all with the next. Never without a seed, whatever `repeats` says.
+std::vector<Member> members(const ExperimentSpec& experiment);
 
 /// Something that keeps an experiment from being run.
 struct Problem {

@@ -55,7 +55,7 @@ public:
         : source_(std::move(source))
         , document_(document, source_, "",
                     {"format", "version", "name", "data", "networks", "epochs", "batchSize",
-                     "optimizer", "schedule", "augment", "seed"}) {}
+                     "optimizer", "schedule", "augment", "seed", "repeats"}) {}
 
     ExperimentSpec read() const {
         ExperimentSpec experiment;
@@ -68,6 +68,7 @@ public:
         readSchedule(experiment.schedule);
         readAugment(experiment.augment);
         document_.read("seed", experiment.seed);
+        document_.read("repeats", experiment.repeats);
         return experiment;
     }
 
@@ -147,17 +148,19 @@ private:
 } // namespace
 
 std::string experimentToJson(const ExperimentSpec& experiment) {
-    const OrderedJson document = {{"format", formatName},
-                                  {"version", currentVersion},
-                                  {"name", experiment.name},
-                                  {"data", dataToJson(experiment.data)},
-                                  {"networks", networksToJson(experiment.networks)},
-                                  {"epochs", experiment.epochs},
-                                  {"batchSize", experiment.batchSize},
-                                  {"optimizer", optimizerToJson(experiment.optimizer)},
-                                  {"schedule", scheduleText(experiment.schedule)},
-                                  {"augment", augmentToJson(experiment.augment)},
-                                  {"seed", experiment.seed}};
+    OrderedJson document = {{"format", formatName},
+                            {"version", currentVersion},
+                            {"name", experiment.name},
+                            {"data", dataToJson(experiment.data)},
+                            {"networks", networksToJson(experiment.networks)},
+                            {"epochs", experiment.epochs},
+                            {"batchSize", experiment.batchSize},
+                            {"optimizer", optimizerToJson(experiment.optimizer)},
+                            {"schedule", scheduleText(experiment.schedule)},
+                            {"augment", augmentToJson(experiment.augment)},
+                            {"seed", experiment.seed}};
+    if (experiment.repeats != ExperimentSpec().repeats)
+        document["repeats"] = experiment.repeats;
     return jsonText(document, 2) + "\n";
 }
 

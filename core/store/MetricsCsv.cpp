@@ -14,6 +14,8 @@ namespace {
 constexpr std::string_view columns =
     "epoch,step,images,seconds,lr,train_loss,train_error,test_loss,test_error";
 constexpr std::size_t columnCount = 9;
+constexpr std::string_view rateColumns = "epoch,step,lr";
+constexpr std::size_t rateColumnCount = 3;
 
 template <class Number>
 std::string numberText(Number number) {
@@ -41,13 +43,13 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
 /// Takes the cells of one line from left to right.
 class RowReader {
 public:
-    RowReader(std::string_view line, std::string place, std::string source)
+    RowReader(std::string_view line, std::size_t count, std::string place, std::string source)
         : cells_(split(line, ','))
         , place_(std::move(place))
         , source_(std::move(source)) {
-        if (cells_.size() != columnCount)
+        if (cells_.size() != count)
             fail(" has " + std::to_string(cells_.size()) + " cells, expected " +
-                 std::to_string(columnCount));
+                 std::to_string(count));
     }
 
     [[noreturn]] void fail(const std::string& reason) const {
@@ -87,7 +89,7 @@ void requireFraction(const RowReader& row, const std::optional<double>& error, c
 /// `before`: the epoch of the row above.
 MetricPoint parseRow(std::string_view line, double before, const std::string& place,
                      const std::string& source) {
-    RowReader row(line, place, source);
+    RowReader row(line, columnCount, place, source);
     MetricPoint point;
     point.endsEpoch = true;
     row.read(point.epoch);
@@ -107,6 +109,43 @@ MetricPoint parseRow(std::string_view line, double before, const std::string& pl
     return point;
 }
 
+RateChange parseRateChange(std::string_view line, const std::string& place,
+                           const std::string& source) {
+    RowReader row(line, rateColumnCount, place, source);
+    RateChange change;
+    row.read(change.epoch);
+    row.read(change.step);
+    row.read(change.learningRate);
+    if (!std::isfinite(change.epoch) || change.epoch < 0 || change.step < 0)
+        row.fail(": epoch and step can't be negative");
+    if (!std::isfinite(change.learningRate) || change.learningRate <= 0)
+        row.fail(": the learning rate must be more than 0");
+    return change;
+}
+
+std::string csvRow(const std::vector<std::string>& cells) {
+    std::string row;
+    for (std::size_t i = 0; i < cells.size(); ++i)
+        row += (i ? "," : "") + cells[i];
+    return row + "\n";
+}
+
+/// Calls read(line, place) for each line behind the header, "line 2" being the first.
+void forEachRow(std::string_view text, std::string_view header, const std::string& source,
+                const auto& read) {
+    std::vector<std::string_view> lines = split(text, '\n');
+    for (std::string_view& line : lines)
+        if (line.ends_with('\r'))
+            line.remove_suffix(1);
+    if (lines.front() != header)
+        throw FileError(source, "its first line must be " + std::string(header));
+    for (std::size_t i = 1; i < lines.size(); ++i) {
+        const bool isEndOfFile = i + 1 == lines.size() && lines[i].empty();
+        if (!isEndOfFile)
+            read(lines[i], "line " + std::to_string(i + 1));
+    }
+}
+
 } // namespace
 
 std::string metricsCsvHeader() {
@@ -114,33 +153,36 @@ std::string metricsCsvHeader() {
 }
 
 std::string metricsCsvRow(const MetricPoint& point) {
-    const std::array<std::string, columnCount> cells{
-        numberText(point.epoch),        numberText(point.step),
-        numberText(point.images),       numberText(point.seconds),
-        numberText(point.learningRate), numberText(point.trainLoss),
-        numberText(point.trainError),   optionalText(point.testLoss),
-        optionalText(point.testError)};
-    std::string row;
-    for (std::size_t i = 0; i < cells.size(); ++i)
-        row += (i ? "," : "") + cells[i];
-    return row + "\n";
+    return csvRow({numberText(point.epoch), numberText(point.step), numberText(point.images),
+                   numberText(point.seconds), numberText(point.learningRate),
+                   numberText(point.trainLoss), numberText(point.trainError),
+                   optionalText(point.testLoss), optionalText(point.testError)});
 }
 
 MetricHistory parseMetricsCsv(std::string_view text, const std::string& source) {
-    std::vector<std::string_view> lines = split(text, '\n');
-    for (std::string_view& line : lines)
-        if (line.ends_with('\r'))
-            line.remove_suffix(1);
-    if (lines.front() != columns)
-        throw FileError(source, "its first line must be " + std::string(columns));
     MetricHistory history;
-    for (std::size_t i = 1; i < lines.size(); ++i) {
-        const bool isEndOfFile = i + 1 == lines.size() && lines[i].empty();
-        if (!isEndOfFile)
-            history.push_back(parseRow(lines[i], history.empty() ? 0 : history.back().epoch,
-                                       "line " + std::to_string(i + 1), source));
-    }
+    forEachRow(text, columns, source, [&](std::string_view line, const std::string& place) {
+        const double before = history.empty() ? 0 : history.back().epoch;
+        history.push_back(parseRow(line, before, place, source));
+    });
     return history;
+}
+
+std::string rateChangesCsvHeader() {
+    return std::string(rateColumns) + "\n";
+}
+
+std::string rateChangesCsvRow(const RateChange& change) {
+    return csvRow(
+        {numberText(change.epoch), numberText(change.step), numberText(change.learningRate)});
+}
+
+std::vector<RateChange> parseRateChangesCsv(std::string_view text, const std::string& source) {
+    std::vector<RateChange> changes;
+    forEachRow(text, rateColumns, source, [&](std::string_view line, const std::string& place) {
+        changes.push_back(parseRateChange(line, place, source));
+    });
+    return changes;
 }
 
 } // namespace rlab

@@ -19,4 +19,9 @@ std::string metricsCsvRow(const MetricPoint& point);
 /// The inverse of header and rows. Throws FileError that names `source` and the line.
 MetricHistory parseMetricsCsv(std::string_view text, const std::string& source);
 
+// The learning rates that were set while training, in the same manner: epoch,step,lr.
+std::string rateChangesCsvHeader();
+std::string rateChangesCsvRow(const RateChange& change);
+std::vector<RateChange> parseRateChangesCsv(std::string_view text, const std::string& source);
+
 } // namespace rlab

@@ -20,6 +20,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* experimentFile = "experiment.json";
+constexpr const char* rateChangesFile = "rate-changes.csv";
 constexpr const char* metricsFile = "metrics.csv";
 constexpr const char* weightsFile = "model.safetensors";
 constexpr const char* outcomeFile = "run.json";
@@ -48,14 +49,14 @@ void removeFile(const fs::path& path) {
 /// Folders of the run that is in `folder`; none if its experiment can't be read any more.
 std::vector<std::string> earlierNames(const fs::path& folder) {
     try {
-        return contenderNames(readExperiment(folder / experimentFile).networks);
+        return memberNames(readExperiment(folder / experimentFile));
     } catch (const FileError&) {
         return {};
     }
 }
 
-/// Removes what RunFolderWriter wrote for this contender, and the folder if nothing else is in it.
-void removeContender(const fs::path& folder) {
+/// Removes what RunFolderWriter wrote for this member, and the folder if nothing else is in it.
+void removeMember(const fs::path& folder) {
     if (!isThere(folder))
         return;
     for (const char* file : {metricsFile, weightsFile, outcomeFile})
@@ -75,11 +76,9 @@ std::unique_ptr<QLockFile> lockFolder(const fs::path& folder) {
     throw FileError((folder / lockFile).string(), "can't be written");
 }
 
-ContenderRecord readContender(const fs::path& folder, const std::string& name,
-                              const CifarNetworkOptions& network) {
-    ContenderRecord record;
-    record.name = name;
-    record.network = network;
+ContenderRecord readMember(const fs::path& folder, const std::string& name,
+                           const CifarNetworkOptions& network, std::uint64_t seed) {
+    ContenderRecord record{name, network, seed, {}, {}, {}};
     if (const fs::path path = folder / name / metricsFile; isThere(path))
         record.history = parseMetricsCsv(readFile(path, maxTextBytes), path.string());
     if (const fs::path path = folder / name / outcomeFile; isThere(path))
@@ -104,12 +103,24 @@ std::vector<std::string> contenderNames(const std::vector<CifarNetworkOptions>& 
     return names;
 }
 
+std::vector<std::string> memberNames(const ExperimentSpec& experiment) {
+    const std::vector<std::string> networks = contenderNames(experiment.networks);
+    std::vector<std::string> names;
+    for (const Member& member : members(experiment)) {
+        const std::string seed =
+            experiment.repeats > 1 ? "_seed=" + std::to_string(member.seed) : std::string();
+        names.push_back(networks[member.network] + seed);
+    }
+    return names;
+}
+
 RunFolderWriter::RunFolderWriter(fs::path folder, const ExperimentSpec& experiment,
                                  ExistingRun existing)
     : folder_(std::move(folder))
-    , experiment_(experiment) {
-    for (std::string& name : contenderNames(experiment_.networks))
-        contenders_.push_back({std::move(name), metricsCsvHeader(), {}});
+    , experiment_(experiment)
+    , members_(members(experiment)) {
+    for (std::string& name : memberNames(experiment_))
+        writings_.push_back({std::move(name), metricsCsvHeader(), {}});
     makeFolder(folder_);
     lock_ = lockFolder(folder_);
     if (holdsRun(folder_)) {
@@ -118,9 +129,9 @@ RunFolderWriter::RunFolderWriter(fs::path folder, const ExperimentSpec& experime
         removeRun();
     }
     writeExperiment(folder_ / experimentFile, experiment_);
-    for (const Contender& contender : contenders_) {
-        makeFolder(folder_ / contender.name);
-        writeFile(folder_ / contender.name / metricsFile, contender.metrics);
+    for (const Writing& writing : writings_) {
+        makeFolder(folder_ / writing.name);
+        writeFile(folder_ / writing.name / metricsFile, writing.metrics);
     }
 }
 
@@ -128,33 +139,42 @@ RunFolderWriter::~RunFolderWriter() = default;
 
 void RunFolderWriter::removeRun() const {
     for (const std::string& name : earlierNames(folder_))
-        removeContender(folder_ / name);
+        removeMember(folder_ / name);
     // In case the earlier experiment couldn't be read.
-    for (const Contender& contender : contenders_)
-        removeContender(folder_ / contender.name);
+    for (const Writing& writing : writings_)
+        removeMember(folder_ / writing.name);
+    removeFile(folder_ / rateChangesFile);
 }
 
-void RunFolderWriter::addPoint(int index, const MetricPoint& point) {
-    Contender& contender = contenders_.at(static_cast<std::size_t>(index));
-    contender.last = point;
+void RunFolderWriter::addPoint(int member, const MetricPoint& point) {
+    Writing& writing = writings_.at(static_cast<std::size_t>(member));
+    writing.last = point;
     if (!point.endsEpoch)
         return;
-    contender.metrics += metricsCsvRow(point);
-    writeFile(folder_ / contender.name / metricsFile, contender.metrics);
+    writing.metrics += metricsCsvRow(point);
+    writeFile(folder_ / writing.name / metricsFile, writing.metrics);
+}
+
+void RunFolderWriter::addRateChange(const RateChange& change) {
+    if (rateChanges_.empty())
+        rateChanges_ = rateChangesCsvHeader();
+    rateChanges_ += rateChangesCsvRow(change);
+    writeFile(folder_ / rateChangesFile, rateChanges_);
 }
 
 void RunFolderWriter::finish(int index, RunEnd end, const std::string& reason,
-                             const NetworkSpec& network, const NetworkState& state,
+                             const NetworkSpec& network, const NetworkState* state,
                              const Dataset& dataset) {
-    const auto i = static_cast<std::size_t>(index);
-    const Contender& contender = contenders_.at(i);
-    const fs::path folder = folder_ / contender.name;
-    const int epochsDone = contender.last ? static_cast<int>(std::floor(contender.last->epoch)) : 0;
-    saveWeights(folder / weightsFile, network, state,
-                describeWeights(networkName(experiment_.networks[i]), dataset, experiment_.seed,
-                                epochsDone));
+    const Member& member = members_.at(static_cast<std::size_t>(index));
+    const Writing& writing = writings_.at(static_cast<std::size_t>(index));
+    const fs::path folder = folder_ / writing.name;
+    const int epochsDone = writing.last ? static_cast<int>(std::floor(writing.last->epoch)) : 0;
+    if (state)
+        saveWeights(folder / weightsFile, network, *state,
+                    describeWeights(networkName(experiment_.networks[member.network]), dataset,
+                                    member.seed, epochsDone));
     // Last, so that an outcome says that everything else is there.
-    const RunOutcome outcome{end, reason, network.parameters(), network.macs(), contender.last};
+    const RunOutcome outcome{end, reason, network.parameters(), network.macs(), writing.last};
     writeFile(folder / outcomeFile, outcomeToJson(outcome));
 }
 
@@ -169,10 +189,13 @@ RunRecord readRunFolder(const fs::path& folder) {
     RunRecord record;
     record.folder = folder;
     record.experiment = readExperiment(folder / experimentFile);
-    const std::vector<CifarNetworkOptions>& networks = record.experiment.networks;
-    const std::vector<std::string> names = contenderNames(networks);
-    for (std::size_t i = 0; i < names.size(); ++i)
-        record.contenders.push_back(readContender(folder, names[i], networks[i]));
+    const std::vector<std::string> names = memberNames(record.experiment);
+    const std::vector<Member> all = members(record.experiment);
+    for (std::size_t i = 0; i < all.size(); ++i)
+        record.contenders.push_back(
+            readMember(folder, names[i], record.experiment.networks[all[i].network], all[i].seed));
+    if (const fs::path path = folder / rateChangesFile; isThere(path))
+        record.rateChanges = parseRateChangesCsv(readFile(path, maxTextBytes), path.string());
     return record;
 }
 

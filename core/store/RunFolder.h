@@ -19,20 +19,26 @@ namespace rlab {
 
 // A run's folder:
 //   experiment.json             what was asked for
+//   rate-changes.csv            learning rates set while training; not there if there were none
 //   <name>/metrics.csv          one row for each finished epoch
-//   <name>/model.safetensors    the last weights
+//   <name>/model.safetensors    the last weights; not there if it failed before it had any
 //   <name>/run.json             how it ended
 //   run.lock                    only while the run is being written
-// with one <name> for each network of the experiment: see contenderNames().
+// with one <name> for each member of the experiment: see memberNames().
 
-/// A folder and a curve's label for each network: the short name ("plain-56"), or where two
-/// networks share it the full one made safe for file names ("resnet-56_width=8").
+/// A curve's label for each network, fit for a folder's name: the short name ("plain-56"), or where
+/// two networks share it the full one made safe for file names ("resnet-56_width=8").
 std::vector<std::string> contenderNames(const std::vector<CifarNetworkOptions>& networks);
 
-/// One contender as read back.
+/// A folder and a label for each of members(experiment): the network's name, and where networks are
+/// repeated the seed behind it ("plain-56_seed=3").
+std::vector<std::string> memberNames(const ExperimentSpec& experiment);
+
+/// One member as read back.
 struct ContenderRecord {
-    std::string name;
+    std::string name; ///< as in memberNames()
     CifarNetworkOptions network;
+    std::uint64_t seed = 0;
     MetricHistory history;             ///< the ends of the epochs
     std::optional<RunOutcome> outcome; ///< nothing if the program was killed before the end
     std::filesystem::path weights;     ///< empty if there are none
@@ -41,7 +47,8 @@ struct ContenderRecord {
 struct RunRecord {
     std::filesystem::path folder;
     ExperimentSpec experiment;
-    std::vector<ContenderRecord> contenders; ///< in the experiment's order
+    std::vector<ContenderRecord> contenders; ///< in the order of members(experiment)
+    std::vector<RateChange> rateChanges;     ///< in the order of time
 };
 
 enum class ExistingRun { Refuse, Replace };
@@ -58,19 +65,21 @@ public:
     ~RunFolderWriter();
 
     const std::filesystem::path& folder() const { return folder_; }
-    /// Folder and label of contender `index`.
-    const std::string& name(int index) const {
-        return contenders_[static_cast<std::size_t>(index)].name;
+    /// Folder and label of a member.
+    const std::string& name(int member) const {
+        return writings_[static_cast<std::size_t>(member)].name;
     }
 
-    /// The next point of contender `index`'s curve; the end of an epoch becomes a row.
-    void addPoint(int index, const MetricPoint& point);
-    /// The contender's weights and how it ended.
-    void finish(int index, RunEnd end, const std::string& reason, const NetworkSpec& network,
-                const NetworkState& state, const Dataset& dataset);
+    /// The next point of a member's curve; the end of an epoch becomes a row.
+    void addPoint(int member, const MetricPoint& point);
+    void addRateChange(const RateChange& change);
+    /// The member's weights, if there are any, and how it ended.
+    void finish(int member, RunEnd end, const std::string& reason, const NetworkSpec& network,
+                const NetworkState* state, const Dataset& dataset);
 
 private:
-    struct Contender {
+    /// What is written of one member.
+    struct Writing {
         std::string name;
         std::string metrics; ///< metrics.csv so far
         std::optional<MetricPoint> last;
@@ -80,7 +89,9 @@ private:
 
     std::filesystem::path folder_;
     ExperimentSpec experiment_;
-    std::vector<Contender> contenders_;
+    std::vector<Member> members_;
+    std::vector<Writing> writings_;   ///< of each member
+    std::string rateChanges_;         ///< rate-changes.csv so far; empty: there is none
     std::unique_ptr<QLockFile> lock_; ///< held, and its file there, as long as this exists
 };
 

@@ -8,20 +8,16 @@
 
 namespace rlab {
 
-Contender::Contender(const ExperimentSpec& experiment, const CifarNetworkOptions& options,
-                     const Dataset& dataset, const Parallel& parallel, Engine engine)
-    : seed_(experiment.seed)
-    , optimizerSpec_(experiment.optimizer)
+Contender::Contender(const ExperimentSpec& experiment, const Member& member, const Dataset& dataset,
+                     const Parallel& parallel, std::shared_ptr<BatchWorkspace> workspace)
+    : seed_(member.seed)
     , schedule_(experiment.schedule)
-    , network_(makeCifarNetwork(options, dataset.train.imageShape, dataset.classes()))
-    , state_(initialState(network_, options.init, seed_))
-    , gradients_(zeroGradients<float>(network_))
-    , optimizer_(makeOptimizer(optimizerSpec_, network_, parallel))
+    , workspace_(std::move(workspace))
+    , baseRate_(experiment.optimizer.learningRate)
+    , state_(initialState(network(), experiment.networks[member.network].init, seed_))
+    , optimizer_(makeOptimizer(experiment.optimizer, network(), parallel))
     , loader_(dataset.train, dataset.statistics, experiment.augment, experiment.batchSize, seed_,
               parallel)
-    , plan_(compile(network_, experiment.batchSize, Mode::Training, parallel, engine))
-    , labels_(static_cast<std::size_t>(experiment.batchSize))
-    , logitsGradient_(Shape{experiment.batchSize, network_.classes()})
     , stepsPerEpoch_(loader_.batchesPerEpoch())
     , totalSteps_(stepsPerEpoch_ * experiment.epochs) {}
 
@@ -29,21 +25,21 @@ bool Contender::trainBatch() {
     using Clock = std::chrono::steady_clock;
     const auto begin = Clock::now();
 
+    BatchWorkspace& work = *workspace_;
     const int batchOfEpoch = static_cast<int>(step_ % stepsPerEpoch_);
     const int count = loader_.batchCount(batchOfEpoch);
-    loader_.load(static_cast<int>(step_ / stepsPerEpoch_), batchOfEpoch, plan_->input(),
-                 labels_.data());
-    const TensorView<const float> logits = plan_->forward(state_, count, seed_, step_);
-    const int classes = network_.classes();
-    const LossSums sums = softmaxCrossEntropy(count, classes, logits.data(), labels_.data());
+    loader_.load(static_cast<int>(step_ / stepsPerEpoch_), batchOfEpoch, work.plan->input(),
+                 work.labels.data());
+    const TensorView<const float> logits = work.plan->forward(state_, count, seed_, step_);
+    const int classes = network().classes();
+    const LossSums sums = softmaxCrossEntropy(count, classes, logits.data(), work.labels.data());
     if (!std::isfinite(sums.loss))
         return false;
-    softmaxCrossEntropyGradient(count, classes, logits.data(), labels_.data(),
-                                logitsGradient_.data());
-    plan_->backward(state_, {logitsGradient_.data(), Shape{count, classes}}, gradients_);
-    learningRate_ =
-        optimizerSpec_.learningRate * scheduleFactor(schedule_, step_, totalSteps_, stepsPerEpoch_);
-    optimizer_->step(state_, gradients_, learningRate_);
+    float* gradient = work.logitsGradient.data();
+    softmaxCrossEntropyGradient(count, classes, logits.data(), work.labels.data(), gradient);
+    work.plan->backward(state_, {gradient, Shape{count, classes}}, work.gradients);
+    learningRate_ = baseRate_ * scheduleFactor(schedule_, step_, totalSteps_, stepsPerEpoch_);
+    optimizer_->step(state_, work.gradients, learningRate_);
 
     if (step_ % stepsPerEpoch_ == 0)
         sinceEpoch_ = {};

@@ -3,8 +3,8 @@
 
 #include "core/base/Parallel.h"
 #include "core/data/BatchLoader.h"
-#include "core/engine/Plan.h"
 #include "core/experiment/ExperimentSpec.h"
+#include "core/train/BatchWorkspace.h"
 #include "core/train/Metrics.h"
 #include "core/train/Optimizer.h"
 
@@ -13,16 +13,17 @@
 
 namespace rlab {
 
-/// One network of an experiment on its way through the training data.
+/// One member of an experiment, a network with a seed, on its way through the training data.
 class Contender {
 public:
-    /// Starts from the weights that the experiment's seed gives. `dataset` must outlive it.
-    Contender(const ExperimentSpec& experiment, const CifarNetworkOptions& options,
-              const Dataset& dataset, const Parallel& parallel, Engine engine = Engine::Fast);
+    /// Starts from the weights that the member's seed gives. `dataset` must outlive it. `workspace`
+    /// is made for the member's network and used during trainBatch() only.
+    Contender(const ExperimentSpec& experiment, const Member& member, const Dataset& dataset,
+              const Parallel& parallel, std::shared_ptr<BatchWorkspace> workspace);
     Contender(const Contender&) = delete;
     Contender& operator=(const Contender&) = delete;
 
-    const NetworkSpec& network() const { return network_; }
+    const NetworkSpec& network() const { return workspace_->network; }
     const NetworkState& state() const { return state_; }
     /// Goes on with these weights; made for the same network.
     void setState(NetworkState state) { state_ = std::move(state); }
@@ -32,6 +33,11 @@ public:
     std::int64_t imagesDone() const { return images_; }
     bool atEpochEnd() const { return step_ % stepsPerEpoch_ == 0; }
     bool finished() const { return step_ == totalSteps_; }
+
+    /// From the next batch on; replaces the experiment's, before the schedule's factor.
+    void setLearningRate(double rate) { baseRate_ = rate; }
+    /// That the latest batch was trained with, schedule and all; 0 before the first.
+    double learningRate() const { return learningRate_; }
 
     /// Forward, backward and update on the next batch. Returns false if the loss is not finite: the
     /// parameters then stay as they are, only the running statistics have moved.
@@ -50,16 +56,12 @@ private:
     };
 
     const std::uint64_t seed_;
-    const OptimizerSpec optimizerSpec_;
     const ScheduleSpec schedule_;
-    const NetworkSpec network_;
+    const std::shared_ptr<BatchWorkspace> workspace_;
+    double baseRate_; ///< before the schedule's factor
     NetworkState state_;
-    Gradients gradients_;
     std::unique_ptr<Optimizer> optimizer_;
     BatchLoader loader_;
-    std::unique_ptr<Plan<float>> plan_;
-    std::vector<std::uint16_t> labels_;
-    Tensor logitsGradient_;
     const std::int64_t stepsPerEpoch_;
     const std::int64_t totalSteps_;
 

@@ -12,8 +12,9 @@ std::string gigabytes(std::int64_t bytes) {
     return std::to_string((bytes + 500'000'000) / 1'000'000'000) + " GB";
 }
 
-std::int64_t leastMemory(const NetworkSpec& network, std::int64_t batch) {
-    constexpr std::int64_t copiesOfParameters = 3; // themselves, gradient, momentum
+/// The repeats of a network share activations and gradients.
+std::int64_t leastMemory(const NetworkSpec& network, std::int64_t batch, std::int64_t repeats) {
+    const std::int64_t copiesOfParameters = 1 + 2 * repeats; // gradient; themselves, momentum
     std::int64_t outputs = 0;
     for (const Node& node : network.nodes())
         if (std::holds_alternative<Conv2dSpec>(node.layer))
@@ -27,7 +28,8 @@ std::int64_t leastMemory(const NetworkSpec& network, std::int64_t batch) {
 std::int64_t leastMemory(const ExperimentSpec& experiment, const Shape& image, int classes) {
     std::int64_t bytes = 0;
     for (const CifarNetworkOptions& options : experiment.networks)
-        bytes += leastMemory(makeCifarNetwork(options, image, classes), experiment.batchSize);
+        bytes += leastMemory(makeCifarNetwork(options, image, classes), experiment.batchSize,
+                             experiment.repeats);
     return bytes;
 }
 

@@ -8,7 +8,8 @@
 namespace rlab {
 
 /// Bytes that training this experiment takes at the least: for all networks together the
-/// convolutions' outputs of one batch, and parameters, gradients and momentum. `image` is (C, H,
+/// convolutions' outputs of one batch and the gradients, and for each of their repeats parameters
+/// and momentum. `image` is (C, H,
 /// W).
 std::int64_t leastMemory(const ExperimentSpec& experiment, const Shape& image, int classes);
 

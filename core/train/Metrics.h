@@ -27,6 +27,14 @@ struct MetricPoint {
 
 using MetricHistory = std::vector<MetricPoint>;
 
+/// The learning rate (before the schedule's factor) was set anew while training, for all members,
+/// before the batch that follows `step` batches of each.
+struct RateChange {
+    double epoch = 0; ///< epochs done, with fraction
+    std::int64_t step = 0;
+    double learningRate = 0;
+};
+
 enum class RunEnd { Completed, Stopped, Diverged, Failed };
 
 /// "completed", "stopped", …: the word written to files.

@@ -5,6 +5,7 @@
 #include "core/experiment/ExperimentSpec.h"
 #include "core/nn/NetworkState.h"
 #include "core/train/Metrics.h"
+#include "core/train/TrainingControl.h"
 
 #include <stop_token>
 #include <string>
@@ -12,35 +13,45 @@
 
 namespace rlab {
 
-/// Is told what happens while an experiment trains, on the training thread.
+/// Is told what happens while an experiment trains, on the training thread. Members are told by
+/// their index in members(ExperimentSpec).
 class TrainingObserver {
 public:
     virtual ~TrainingObserver() = default;
-    /// After each batch: training images done by all contenders, and how many it will be. The total
-    /// shrinks when a contender ends early.
+    /// After each batch: training images done by all members, and how many it will be. The total
+    /// shrinks when a member ends early.
     virtual void onProgress(std::int64_t /*imagesDone*/, std::int64_t /*imagesTotal*/) {}
-    /// A new point of a contender's curve.
-    virtual void onPoint(int /*contender*/, const MetricPoint& /*point*/) {}
-    /// A contender trains no more; `state` is its last. `reason` is for people and empty unless the
-    /// contender diverged or failed.
-    virtual void onEnd(int /*contender*/, RunEnd /*end*/, const std::string& /*reason*/,
-                       const NetworkSpec& /*network*/, const NetworkState& /*state*/) {}
+    /// A new point of a member's curve.
+    virtual void onPoint(int /*member*/, const MetricPoint& /*point*/) {}
+    /// The learning rate will be another one for all members from the same batch on.
+    virtual void onRateChange(const RateChange& /*change*/) {}
+    /// The training waits now, until onResume() or the end. Single steps in between are not told.
+    virtual void onPause() {}
+    virtual void onResume() {}
+    /// A member trains no more; `state` is its last, null if it failed before it had one. `reason`
+    /// is for people and empty unless the member diverged or failed.
+    virtual void onEnd(int /*member*/, RunEnd /*end*/, const std::string& /*reason*/,
+                       const NetworkSpec& /*network*/, const NetworkState* /*state*/) {}
 };
 
 struct TrainOptions {
     int threads = 1;
-    /// First weights, one for each network; empty: the experiment's seed gives them.
+    /// First weights, one for each network, of all its repeats; empty: each member's seed gives
+    /// them.
     std::vector<NetworkState> initialStates{};
-    Engine engine = Engine::Fast; ///< for training and for the test figures
+    Engine engine = Engine::Fast;       ///< for training and for the test figures
+    TrainingControl* control = nullptr; ///< null: nobody pauses it
 };
 
 /// Batches between two points of a curve within an epoch: ten points an epoch, or more if they
 /// would be over 2,048 images apart.
 std::int64_t pointInterval(std::int64_t stepsPerEpoch, int batchSize);
 
-/// Trains all networks of an experiment on the calling thread, in turns of equal images so that
-/// their curves stay abreast. Has no thread and no output of its own. A network whose loss is no
-/// longer finite ends as diverged, and the others go on. `stop` is looked at before each batch.
+/// Trains all members of an experiment on the calling thread, in turns of equal images so that
+/// their curves stay abreast. Has no thread and no output of its own. A member whose loss is no
+/// longer finite ends as diverged, one that gets no memory as failed, and the others go on. `stop`
+/// and the control are looked at before each batch; they change when something is computed, and at
+/// which rate, never with which result. A single step gives each member a point of its own.
 /// Throws SpecError if the experiment can't be run.
 void train(const ExperimentSpec& experiment, const Dataset& dataset, TrainOptions options,
            std::stop_token stop, TrainingObserver& observer);

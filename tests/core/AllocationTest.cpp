@@ -110,7 +110,11 @@ private slots:
         spec.epochs = 3;
         spec.networks = {parseCifarNetwork(network.constData())};
         const Dataset dataset = loadDataset(spec.data);
-        Contender contender(spec, spec.networks[0], dataset, Parallel(threads));
+        const Parallel parallel(threads);
+        Contender contender(spec, {0, spec.seed}, dataset, parallel,
+                            std::make_shared<BatchWorkspace>(
+                                spec.networks[0], dataset.train.imageShape, dataset.classes(),
+                                spec.batchSize, parallel, Engine::Fast));
         QVERIFY(contender.trainBatch()); // the first may, for the threads
         const std::int64_t before = allocations;
         bool finite = true;

@@ -2,9 +2,9 @@
 #include "core/train/Trainer.h"
 
 #include "core/base/Error.h"
-#include "core/data/DatasetCatalogue.h"
 #include "core/train/Evaluator.h"
 #include "core/train/MemoryCheck.h"
+#include "tests/core/TrainerTestTools.h"
 
 #include <QTest>
 
@@ -13,99 +13,9 @@
 #include <optional>
 
 using namespace rlab;
+using namespace rlab::test;
 
 namespace {
-
-/// What became of one contender.
-struct Outcome {
-    MetricHistory points;
-    std::optional<RunEnd> end;
-    std::string reason;
-    NetworkState state;
-    int endCalls = 0;
-};
-
-class Recorder : public TrainingObserver {
-public:
-    explicit Recorder(std::size_t contenders)
-        : outcomes(contenders) {}
-
-    void onProgress(std::int64_t imagesDone, std::int64_t imagesTotal) override {
-        QVERIFY(imagesDone > done && imagesDone <= imagesTotal);
-        done = imagesDone;
-        total = imagesTotal;
-        if (++batches == stopAfter)
-            stop.request_stop();
-    }
-    void onPoint(int contender, const MetricPoint& point) override {
-        of(contender).points.push_back(point);
-    }
-    void onEnd(int contender, RunEnd end, const std::string& reason, const NetworkSpec&,
-               const NetworkState& state) override {
-        Outcome& outcome = of(contender);
-        outcome.end = end;
-        outcome.reason = reason;
-        outcome.state = state;
-        ++outcome.endCalls;
-    }
-
-    std::vector<Outcome> outcomes;
-    std::int64_t done = 0;
-    std::int64_t total = 0;
-    int batches = 0;
-    int stopAfter = -1;
-    std::stop_source stop;
-
-private:
-    Outcome& of(int contender) { return outcomes[static_cast<std::size_t>(contender)]; }
-};
-
-ExperimentSpec experiment(const std::vector<const char*>& networks) {
-    ExperimentSpec spec;
-    spec.data.resolution = 16;
-    for (const char* name : networks)
-        spec.networks.push_back(parseCifarNetwork(name));
-    spec.seed = 3;
-    return spec;
-}
-
-/// Two epochs of three batches, the last of 6 images only.
-ExperimentSpec shortExperiment(const std::vector<const char*>& networks) {
-    ExperimentSpec spec = experiment(networks);
-    spec.data.subset = 70;
-    spec.data.testSubset = 20;
-    spec.epochs = 2;
-    spec.batchSize = 32;
-    spec.augment = {true, 2};
-    return spec;
-}
-
-Recorder run(const ExperimentSpec& spec, int threads = 1, int stopAfter = -1) {
-    Recorder recorder(spec.networks.size());
-    recorder.stopAfter = stopAfter;
-    train(spec, loadDataset(spec.data), {threads, {}}, recorder.stop.get_token(), recorder);
-    return recorder;
-}
-
-bool sameBits(const NetworkState& a, const NetworkState& b) {
-    const auto equal = [](const Tensor& x, const Tensor& y) {
-        return std::ranges::equal(x.span(), y.span());
-    };
-    return std::ranges::equal(a.tensors, b.tensors, equal) && a.batchesTracked == b.batchesTracked;
-}
-
-/// All but the time it took.
-bool samePoint(const MetricPoint& a, const MetricPoint& b) {
-    return a.epoch == b.epoch && a.step == b.step && a.images == b.images &&
-           a.learningRate == b.learningRate && a.trainLoss == b.trainLoss &&
-           a.trainError == b.trainError && a.endsEpoch == b.endsEpoch && a.testLoss == b.testLoss &&
-           a.testError == b.testError;
-}
-
-bool same(const Outcome& a, const Outcome& b) {
-    return a.end == b.end && sameBits(a.state, b.state) &&
-           std::ranges::equal(a.points, b.points, samePoint);
-}
 
 bool allFinite(const NetworkState& state) {
     return std::ranges::all_of(state.tensors, [](const Tensor& tensor) {
@@ -182,6 +92,39 @@ private slots:
         };
         QVERIFY(same(trained({}), trained(initial(spec.seed))));
         QVERIFY(!same(trained({}), trained(initial(spec.seed + 1))));
+    }
+
+    /// Repeats share memory while a batch is trained; nobody may notice.
+    void repeatsAreTheSameAsSingleRuns() {
+        ExperimentSpec spec = shortExperiment({"plain-8:width=8", "resnet-8:width=8"});
+        ExperimentSpec repeated = spec;
+        repeated.repeats = 3;
+        const Recorder all = run(repeated, 2);
+        QCOMPARE(all.outcomes.size(), std::size_t{6});
+        for (std::size_t repeat = 0; repeat < 3; ++repeat) {
+            const Recorder alone = run(spec);
+            for (std::size_t network = 0; network < 2; ++network)
+                QVERIFY(same(all.outcomes[2 * repeat + network], alone.outcomes[network]));
+            ++spec.seed;
+        }
+        QVERIFY(!same(all.outcomes[0], all.outcomes[2]));
+        QCOMPARE(all.total, std::int64_t{6 * 140});
+        QCOMPARE(all.done, all.total);
+    }
+
+    void givenWeightsAreTheStartOfAllRepeats() {
+        ExperimentSpec spec = shortExperiment({"resnet-8:width=4"});
+        spec.repeats = 2;
+        spec.epochs = 1;
+        const Dataset dataset = loadDataset(spec.data);
+        const NetworkSpec network =
+            makeCifarNetwork(spec.networks[0], dataset.train.imageShape, dataset.classes());
+        const NetworkState start = initialState(network, InitKind::He, 1000);
+        Recorder recorder(2);
+        recorder.stop.request_stop();
+        train(spec, dataset, {1, {start}}, recorder.stop.get_token(), recorder);
+        for (const Outcome& outcome : recorder.outcomes)
+            QVERIFY(sameBits(outcome.state, start));
     }
 
     void everyImageOfAnEpochIsUsed() {
@@ -317,7 +260,10 @@ private slots:
         const Recorder recorder = run(spec);
         const Outcome& diverged = recorder.outcomes[0];
         QCOMPARE(diverged.end, RunEnd::Diverged);
-        QVERIFY(diverged.reason.find("learning rate") != std::string::npos);
+        const std::string batches = std::to_string(diverged.state.batchesTracked - 1) + " batch";
+        for (const char* part : {"a learning rate of 10", "lower learning rate", "batch norm",
+                                 "warm-up", batches.c_str()})
+            QVERIFY2(diverged.reason.find(part) != std::string::npos, diverged.reason.c_str());
         QVERIFY(diverged.points.size() < 12);
         for (const MetricPoint& point : diverged.points)
             QVERIFY(std::isfinite(point.trainLoss));
@@ -334,6 +280,10 @@ private slots:
         const NetworkSpec network = makeCifarNetwork(spec.networks[0], Shape{3, 8, 8}, 10);
         QVERIFY(small > 4 * 3 * network.parameters());
         QVERIFY(small < machineMemory());
+        spec.repeats = 3;
+        const std::int64_t repeated = leastMemory(spec, Shape{3, 8, 8}, 10);
+        QCOMPARE(repeated - small, 4 * 2 * 2 * network.parameters());
+        spec.repeats = 1;
         spec.networks = {parseCifarNetwork("resnet-1202:width=1024")};
         spec.batchSize = 8192;
         const Dataset dataset = loadDataset(spec.data);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/SpeedMeasurement.h"
+#include "core/train/SpeedMeasurement.h"
 
-#include "app/cli/ResidentMemory.h"
 #include "core/base/Error.h"
 #include "core/base/Philox.h"
 #include "core/base/Stopped.h"
@@ -21,7 +20,7 @@ constexpr int batchesOfPictures = 16;
 Dataset randomPictures(const SpeedTask& task) {
     Dataset dataset;
     dataset.name = "random";
-    dataset.classNames.resize(SpeedTask::classes);
+    dataset.classNames.resize(task.classes);
     LabelledImages& images = dataset.train;
     images.imageShape = task.image;
     const std::int64_t count = std::int64_t{batchesOfPictures} * task.batchSize;
@@ -31,7 +30,7 @@ Dataset randomPictures(const SpeedTask& task) {
     for (std::uint8_t& pixel : images.pixels)
         pixel = static_cast<std::uint8_t>(random.next() >> 24);
     for (std::uint16_t& label : images.labels)
-        label = static_cast<std::uint16_t>(random.below(SpeedTask::classes));
+        label = static_cast<std::uint16_t>(random.below(task.classes));
     dataset.statistics = channelStatistics(images);
     return dataset;
 }
@@ -70,37 +69,39 @@ std::vector<double> repeat(double seconds, std::size_t times, const std::stop_to
     return durations;
 }
 
-SpeedResult measureSteps(double seconds, const std::stop_token& stop, const auto& step) {
+SpeedResult measureSteps(const SpeedBudget& budget, const std::stop_token& stop, const auto& step) {
     constexpr double shareOfWarmUp = 0.1;
-    constexpr std::size_t leastSteps = 3;
-    repeat(shareOfWarmUp * seconds, 1, stop, step);
-    const std::vector<double> durations = repeat(seconds, leastSteps, stop, step);
-    return {median(durations), static_cast<int>(durations.size()), peakResidentBytes()};
+    repeat(shareOfWarmUp * budget.seconds, 1, stop, step);
+    const std::vector<double> durations =
+        repeat(budget.seconds, static_cast<std::size_t>(budget.leastSteps), stop, step);
+    return {median(durations), static_cast<int>(durations.size())};
 }
 
-SpeedResult measureTraining(const SpeedTask& task, double seconds, const Parallel& parallel,
-                            const std::stop_token& stop) {
+SpeedResult measureTraining(const SpeedTask& task, const SpeedBudget& budget,
+                            const Parallel& parallel, const std::stop_token& stop) {
     const ExperimentSpec experiment = trainingOf(task);
-    requireMemory(experiment, task.image, SpeedTask::classes);
+    requireMemory(experiment, task.image, task.classes);
     const Dataset dataset = randomPictures(task);
-    Contender contender(experiment, task.network, dataset, parallel, task.engine);
-    return measureSteps(seconds, stop, [&] {
+    Contender contender(experiment, {0, experiment.seed}, dataset, parallel,
+                        std::make_shared<BatchWorkspace>(task.network, task.image, task.classes,
+                                                         task.batchSize, parallel, task.engine));
+    return measureSteps(budget, stop, [&] {
         if (!contender.trainBatch())
             throw Error("the loss of " + networkName(task.network) +
                         " is no longer a finite number, so its training can't be measured");
     });
 }
 
-SpeedResult measureInference(const SpeedTask& task, double seconds, const Parallel& parallel,
-                             const std::stop_token& stop) {
+SpeedResult measureInference(const SpeedTask& task, const SpeedBudget& budget,
+                             const Parallel& parallel, const std::stop_token& stop) {
     const Dataset dataset = randomPictures(task);
-    const NetworkSpec network = makeCifarNetwork(task.network, task.image, SpeedTask::classes);
+    const NetworkSpec network = makeCifarNetwork(task.network, task.image, task.classes);
     const NetworkState state = initialState(network, task.network.init, 0);
     const auto plan = compile(network, task.batchSize, Mode::Inference, parallel, task.engine);
     plan->prepare(state);
     const PixelTable table(dataset.statistics);
     std::int64_t first = 0;
-    return measureSteps(seconds, stop, [&] {
+    return measureSteps(budget, stop, [&] {
         normaliseImages(parallel, dataset.train, first, task.batchSize, table, plan->input());
         first = (first + task.batchSize) % dataset.train.count();
         plan->infer(task.batchSize);
@@ -110,15 +111,14 @@ SpeedResult measureInference(const SpeedTask& task, double seconds, const Parall
 } // namespace
 
 std::int64_t multiplyAddsOfStep(const SpeedTask& task) {
-    const NetworkSpec network = makeCifarNetwork(task.network, task.image, SpeedTask::classes);
+    const NetworkSpec network = makeCifarNetwork(task.network, task.image, task.classes);
     return (task.mode == Mode::Training ? 3 : 1) * network.macs() * task.batchSize;
 }
 
-SpeedResult measureSpeed(const SpeedTask& task, double seconds, const Parallel& parallel,
+SpeedResult measureSpeed(const SpeedTask& task, const SpeedBudget& budget, const Parallel& parallel,
                          const std::stop_token& stop) {
-    resetPeakResidentBytes();
-    return task.mode == Mode::Training ? measureTraining(task, seconds, parallel, stop)
-                                       : measureInference(task, seconds, parallel, stop);
+    return task.mode == Mode::Training ? measureTraining(task, budget, parallel, stop)
+                                       : measureInference(task, budget, parallel, stop);
 }
 
 } // namespace rlab
