@@ -23,6 +23,7 @@ ExperimentSpec unusualExperiment() {
     experiment.schedule = parseSchedule("step:warmup=3,at=0.1;0.2,gamma=0.3");
     experiment.augment = {true, 4};
     experiment.seed = 18446744073709551614u;
+    experiment.repeats = 3;
     return experiment;
 }
 
@@ -61,8 +62,9 @@ private slots:
         for (const char* part :
              {"\"resnet-29:shortcut=B,block=bottleneck\"", "\"seed\": 18446744073709551614",
               "\"step:warmup=3,at=0.1;0.2,gamma=0.3\"", "\"learningRate\": 0.1,",
-              "\"testSubset\": 77", "\"cropPad\": 4"})
+              "\"testSubset\": 77", "\"cropPad\": 4", "\"repeats\": 3"})
             QVERIFY2(text.contains(part), part);
+        QVERIFY(experimentToJson(sampleExperiment()).find("repeats") == std::string::npos);
     }
 
     void missingFieldsKeepTheirDefaults() {

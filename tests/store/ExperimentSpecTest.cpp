@@ -59,6 +59,10 @@ private slots:
         row(
             "huge batch", [](auto& e) { e.batchSize = 1'000'000; }, "batchSize");
         row(
+            "no repeat", [](auto& e) { e.repeats = 0; }, "repeats");
+        row(
+            "too many repeats", [](auto& e) { e.repeats = 101; }, "repeats");
+        row(
             "rate 0", [](auto& e) { e.optimizer.learningRate = 0; }, "optimizer.learningRate");
         row(
             "rate NaN", [](auto& e) { e.optimizer.learningRate = NAN; }, "optimizer.learningRate");
@@ -156,6 +160,18 @@ private slots:
         const QStringList fields = fieldsOf(validate(experiment));
         QCOMPARE(fields.size(), 1);
         QVERIFY(fields.front().startsWith("data"));
+    }
+
+    void membersAreAllNetworksWithEachSeed() {
+        ExperimentSpec experiment = sampleExperiment();
+        experiment.networks.resize(2);
+        experiment.seed = 5;
+        experiment.repeats = 2;
+        QVERIFY(members(experiment) == (std::vector<Member>{{0, 5}, {1, 5}, {0, 6}, {1, 6}}));
+        experiment.repeats = 0; // can't be run, but is shown
+        QCOMPARE(members(experiment).size(), std::size_t{2});
+        experiment.repeats = 2'000'000'000;
+        QCOMPARE(members(experiment).size(), std::size_t{200});
     }
 
     void figuresOfTheOtherOptimizerDoNotMatter() {

@@ -78,8 +78,8 @@ NetworkSpec networkOf(const CifarNetworkOptions& options) {
 void finish(RunFolderWriter& writer, const ExperimentSpec& experiment, int index, RunEnd end,
             const std::string& reason = {}) {
     const NetworkSpec network = networkOf(experiment.networks[static_cast<std::size_t>(index)]);
-    writer.finish(index, end, reason, network, initialState(network, InitKind::He, 0),
-                  tinyDataset());
+    const NetworkState state = initialState(network, InitKind::He, 0);
+    writer.finish(index, end, reason, network, &state, tinyDataset());
 }
 
 QString nameOf(const ExperimentSpec& experiment, int index) {
@@ -101,6 +101,67 @@ private slots:
         QCOMPARE(nameOf(experiment, 3), QString("resnet-56_width=8"));
         QCOMPARE(nameOf(experiment, 4), QString("resnet-56"));
         QCOMPARE(nameOf(experiment, 5), QString("resnet-56_width=8_norm=none"));
+    }
+
+    void repeatsAreNamedByTheirSeed() {
+        ExperimentSpec experiment = twoNetworks();
+        QCOMPARE(memberNames(experiment), (std::vector<std::string>{"plain-8", "resnet-8"}));
+        experiment.seed = 3;
+        experiment.repeats = 2;
+        QCOMPARE(memberNames(experiment),
+                 (std::vector<std::string>{"plain-8_seed=3", "resnet-8_seed=3", "plain-8_seed=4",
+                                           "resnet-8_seed=4"}));
+    }
+
+    void repeatsAreReadBack() {
+        const ScratchFolder folder;
+        ExperimentSpec experiment = twoNetworks();
+        experiment.seed = 3;
+        experiment.repeats = 2;
+        RunFolderWriter writer(folder / "run", experiment);
+        writer.addPoint(3, epochEnd(1));
+        const NetworkSpec network = networkOf(experiment.networks[1]);
+        const NetworkState state = initialState(network, InitKind::He, 4);
+        writer.finish(3, RunEnd::Completed, {}, network, &state, tinyDataset());
+        const RunRecord record = readRunFolder(folder / "run");
+        QCOMPARE(record.contenders.size(), std::size_t{4});
+        QCOMPARE(record.contenders[2].seed, std::uint64_t{4});
+        QVERIFY(record.contenders[2].network == experiment.networks[0]);
+        const ContenderRecord& last = record.contenders[3];
+        QCOMPARE(last.name, std::string("resnet-8_seed=4"));
+        QCOMPARE(last.history.size(), std::size_t{1});
+        QCOMPARE(readWeightsMetadata(last.weights)->network, std::string("resnet-8:width=4"));
+        QCOMPARE(readWeightsMetadata(last.weights)->seed, std::uint64_t{4});
+    }
+
+    void rateChangesAreReadBack() {
+        const ScratchFolder folder;
+        {
+            RunFolderWriter writer(folder / "run", twoNetworks());
+            QVERIFY(!std::filesystem::exists(folder / "run/rate-changes.csv"));
+            writer.addRateChange({0.5, 40, 0.01});
+            writer.addRateChange({1.25, 99, 1.0 / 3});
+        }
+        QCOMPARE(readRaw(folder / "run/rate-changes.csv"),
+                 QByteArray("epoch,step,lr\n0.5,40,0.01\n1.25,99,0.3333333333333333\n"));
+        const std::vector<RateChange> changes = readRunFolder(folder / "run").rateChanges;
+        QCOMPARE(changes.size(), std::size_t{2});
+        QCOMPARE(changes[1].step, std::int64_t{99});
+        QCOMPARE(changes[1].epoch, 1.25);
+        QCOMPARE(changes[1].learningRate, 1.0 / 3);
+        { const RunFolderWriter w(folder / "run", twoNetworks(), ExistingRun::Replace); }
+        QVERIFY(readRunFolder(folder / "run").rateChanges.empty());
+    }
+
+    void whatFailedBeforeItHadWeightsHasNone() {
+        const ScratchFolder folder;
+        const ExperimentSpec experiment = twoNetworks();
+        RunFolderWriter writer(folder / "run", experiment);
+        writer.finish(0, RunEnd::Failed, "no memory", networkOf(experiment.networks[0]), nullptr,
+                      tinyDataset());
+        const ContenderRecord record = readRunFolder(folder / "run").contenders[0];
+        QVERIFY(record.outcome->end == RunEnd::Failed);
+        QVERIFY(record.weights.empty());
     }
 
     void finishedRunIsReadBack() {
@@ -358,6 +419,12 @@ private slots:
         writeRaw(metrics, "epoch,loss\n");
         QVERIFY(error().contains("its first line must be epoch,step"));
         writeRaw(metrics, header);
+        const auto rates = folder / "run/rate-changes.csv";
+        writeRaw(rates, "epoch,step,lr\n1,2,0\n");
+        QVERIFY(error().contains("rate-changes.csv: line 2: the learning rate must be more than"));
+        writeRaw(rates, "epoch,step,lr\n-1,2,0.1\n");
+        QVERIFY(error().contains("line 2: epoch and step can't be negative"));
+        writeRaw(rates, "epoch,step,lr\n");
         const auto outcome = folder / "run/plain-8/run.json";
         writeRaw(outcome, R"({"format": "residual-lab-run", "version": 1, "end": "won"})");
         QVERIFY(error().contains("end must be completed, stopped, diverged or failed"));

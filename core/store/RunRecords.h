@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/experiment/ExperimentSpec.h"
+#include "core/train/Metrics.h"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rlab {
+
+// What the history of runs keeps, as values.
+
+/// Grows from run to run and is never used twice.
+using RunId = std::int64_t;
+
+/// How a whole run stands. Interrupted: its program ended without a word, and it has what was
+/// written until then.
+enum class RunState { Running, Completed, Stopped, Diverged, Failed, Interrupted };
+
+/// "running", "completed", …: the word in the database.
+std::string_view runStateText(RunState state);
+
+/// Where, with what and how wide a run was trained.
+struct RunOrigin {
+    std::string host;
+    std::string cpu; ///< the model's name
+    int cores = 0;   ///< hardware threads of the machine
+    int threads = 0; ///< that trained
+    std::string version;
+    std::string commit; ///< of the program's sources; "unknown" where they were built without git
+
+    bool operator==(const RunOrigin&) const = default;
+};
+
+/// One network of a run, as a list shows it.
+struct RunNetwork {
+    std::string label; ///< short, and unlike the run's other ones
+    std::string name;  ///< full, as parseCifarNetwork() reads it
+
+    bool operator==(const RunNetwork&) const = default;
+};
+
+/// A run without its curves.
+struct RunSummary {
+    RunId id = 0;
+    std::string name;
+    std::string note;
+    RunState state = RunState::Running;
+    std::string reason;         ///< for people; empty unless something went wrong
+    std::int64_t startedMs = 0; ///< UTC, since 1970
+    double seconds = 0;         ///< of training
+    std::string dataset;        ///< the catalogue's name
+    int subset = 0;             ///< training images, 0 = all
+    std::vector<RunNetwork> networks;
+    std::uint64_t seed = 0;
+    int repeats = 1;
+    std::optional<double> bestTrainError; ///< the smallest among the members' latest
+    RunOrigin origin;
+
+    bool operator==(const RunSummary&) const = default;
+};
+
+/// A part of the list, and how long the whole list is.
+struct RunRows {
+    std::vector<RunSummary> rows;
+    int total = 0;
+};
+
+/// One training of a run: see members(ExperimentSpec).
+struct StoredMember {
+    std::string label;
+    std::string network; ///< full name
+    std::uint64_t seed = 0;
+    MetricHistory history;
+    std::optional<RunEnd> end; ///< nothing if it is running or was interrupted
+    std::string reason;
+    // The figures to tell people: of the last whole epoch, or of the present one before it ends.
+    std::optional<double> trainError, trainLoss;
+    std::optional<double> testError, testLoss;
+};
+
+/// Everything that is kept of a run.
+struct StoredRun {
+    RunSummary summary;
+    ExperimentSpec experiment;
+    std::vector<StoredMember> members; ///< in the order of members(experiment)
+    std::vector<RateChange> rateChanges;
+};
+
+/// How one member's training ended.
+struct StoredEnd {
+    int member = 0;
+    RunEnd end = RunEnd::Completed;
+    std::string reason;
+};
+
+/// What has happened in a run since the last time that something was written.
+struct RunProgress {
+    std::map<int, MetricHistory> points; ///< by member, in the order of time
+    std::vector<StoredEnd> ends;
+    std::vector<RateChange> rateChanges;
+    double seconds = 0; ///< of the whole run so far; 0: as before
+};
+
+} // namespace rlab

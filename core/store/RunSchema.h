@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/store/SqlDatabase.h"
+
+namespace rlab {
+
+// For the sources of core/store only. The tables of a history of runs:
+//   run          one row each; `search` holds what the search looks at, in folded case
+//   member       one row for each training of a run, with its latest figures
+//   chunk        pieces of its curve: see CurveCodec
+//   rate_change  of the learning rate, by hand
+
+/// Makes the tables if the file is empty, checks that they are ours if it isn't, and sets the
+/// connection up. A file that isn't a history, or one of a newer version, is left as it is. Throws
+/// FileError.
+void prepareRunSchema(const SqlDatabase& database);
+
+/// What this program reads and writes.
+constexpr int runSchemaVersion = 1;
+
+} // namespace rlab

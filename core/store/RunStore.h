@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/store/RunRecords.h"
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+
+namespace rlab {
+
+class RunClaims;
+class SqlDatabase;
+
+/// The history of all runs, in a SQLite file. Several windows and programs may use the same file at
+/// once. An object belongs to the thread that made it, and needs a QCoreApplication.
+///
+/// All calls throw FileError: disk full, write-protected, damaged, of a newer version. What was
+/// asked for has then not happened at all, and can be asked for again. A file that can't be read is
+/// never written to.
+class RunStore {
+public:
+    /// Opens the file, or makes it and the folders above it.
+    explicit RunStore(const std::filesystem::path& file);
+    /// Runs that have not ended become interrupted ones.
+    ~RunStore();
+
+    // --- Recording. The run is being recorded by this object from begin() to end().
+
+    /// `startedMs`: UTC, since 1970.
+    RunId begin(const ExperimentSpec& experiment, const RunOrigin& origin, std::int64_t startedMs);
+    void append(RunId run, const RunProgress& progress);
+    void end(RunId run, RunState state, const std::string& reason = {});
+
+    // --- Reading.
+
+    /// Newest first. Every word of `filter` must occur in the run's name, note, data set or
+    /// networks, in any case.
+    RunRows list(const std::string& filter, int offset, int limit) const;
+    /// With the curves.
+    StoredRun load(RunId run) const;
+    /// Whether another connection has written since the last call.
+    bool changedByOthers();
+
+    // --- Changing.
+
+    void rename(RunId run, const std::string& name);
+    void annotate(RunId run, const std::string& note);
+    /// The run is no longer listed, but can be restored as long as this object lives.
+    void remove(RunId run);
+    void restore(RunId run);
+    /// Removes for good what has been deleted and nobody can restore any more.
+    void purge();
+
+private:
+    /// The end of a curve that is being recorded: its last, unfinished chunk.
+    struct Tail {
+        int number = 0; ///< of the chunk
+        MetricHistory points;
+        MetricPoint shown; ///< whose training figures are told: see StoredMember
+        std::optional<double> testError, testLoss;
+    };
+    using Tails = std::map<int, Tail>; ///< by member
+
+    void insertMembers(RunId run, const ExperimentSpec& experiment) const;
+    void writePoints(RunId run, int member, const MetricHistory& points, Tail& tail) const;
+    void writeChunk(RunId run, int member, const Tail& tail) const;
+    void updateText(RunId run, const char* column, const std::string& text);
+    void setDeleted(RunId run, bool deleted);
+    MetricHistory loadCurve(RunId run, int member) const;
+    void loadMembers(StoredRun& run) const;
+    RunState stateOf(RunId run, const std::string& text) const;
+    bool isRecording(RunId run) const { return recordings_.contains(run); }
+
+    std::unique_ptr<SqlDatabase> database_;
+    std::unique_ptr<RunClaims> claims_;
+    std::map<RunId, Tails> recordings_;
+    std::int64_t dataVersion_ = 0;
+};
+
+} // namespace rlab
