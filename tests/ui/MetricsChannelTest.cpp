@@ -37,14 +37,20 @@ private slots:
         channel.pushEnd({1, RunEnd::Diverged, "the loss is not finite"});
         channel.pushProgress({10, 100, 0.5});
         channel.pushProgress({20, 100, 1.0});
+        channel.pushRateChange({0.5, 4, 0.01});
+        channel.pushPaused(false);
+        channel.pushPaused(true);
         const TrainingUpdate update = channel.drain();
         QVERIFY(update.trainingStarted);
         QCOMPARE(update.points.size(), std::size_t{3});
-        QCOMPARE(update.points[1].contender, 1);
+        QCOMPARE(update.points[1].member, 1);
         QCOMPARE(update.points[2].point.trainError, 0.7);
         QCOMPARE(update.ends.size(), std::size_t{1});
         QCOMPARE(update.ends[0].end, RunEnd::Diverged);
         QCOMPARE(update.progress->images, std::int64_t{20});
+        QCOMPARE(update.rateChanges.size(), std::size_t{1});
+        QCOMPARE(update.rateChanges[0].step, std::int64_t{4});
+        QCOMPARE(update.paused, std::optional(true));
         QVERIFY(!update.workEnd);
     }
 
@@ -57,6 +63,7 @@ private slots:
         QVERIFY(update.points.empty());
         QVERIFY(!update.workEnd);
         QVERIFY(!update.progress);
+        QVERIFY(!update.paused);
     }
 
     void mergesWithinAnEpochWhenFull() {
@@ -92,7 +99,7 @@ private slots:
         const TrainingUpdate update = channel.drain();
         QVERIFY(update.points.size() <= capacity + epochs);
         int next = 0;
-        for (const auto& [contender, point] : update.points)
+        for (const auto& [member, point] : update.points)
             if (point.endsEpoch)
                 QCOMPARE(point.trainError, static_cast<double>(next++));
         QCOMPARE(next, epochs);
@@ -112,7 +119,7 @@ private slots:
         bool ended = false;
         while (!ended) {
             const TrainingUpdate update = channel.drain();
-            for (const auto& [contender, point] : update.points)
+            for (const auto& [member, point] : update.points)
                 if (point.endsEpoch)
                     QCOMPARE(point.trainError, static_cast<double>(next++));
             ended = update.workEnd.has_value();

@@ -26,6 +26,8 @@ private slots:
         QCOMPARE(*meter.secondsLeft(), 3.0);
         QCOMPARE(meter.fraction(), 0.25);
         QCOMPARE(meter.seconds(), 1.0);
+        QCOMPARE(meter.images(), std::int64_t{500});
+        QCOMPARE(meter.total(), std::int64_t{2000});
     }
 
     void followsAChangeOfSpeed() {

@@ -32,29 +32,22 @@ class TrainingCurveTest : public QObject {
     Q_OBJECT
 
 private slots:
-    void isEmptyWithoutPoints() {
-        QVERIFY(trainingCurve({}).trainError.empty());
+    void nothingIsToldWithoutPoints() {
         QVERIFY(!presentTrainError({}));
         QVERIFY(!latestTestError({}));
     }
 
-    void showsTheFirstEpochsRunningMean() {
-        const MetricHistory history{within(0.25, 100, 0.9), within(1.0, 400, 0.5)};
-        const QList<QPointF> expected{{0.25, 90}, {1.0, 60}}; // (0.9·100 + 0.5·300) / 400
-        QCOMPARE(trainingCurve(history).trainError, expected);
-        QCOMPARE(*presentTrainError(history), 0.6);
+    void withinAnEpochItsMeanSoFarIsTold() {
+        // (0.9·100 + 0.5·300) / 400
+        QCOMPARE(*presentTrainError({within(0.25, 100, 0.9), within(1.0, 400, 0.5)}), 0.6);
+        const MetricHistory history{within(0.5, 50, 0.9), epochEnd(1, 100, 0.8, 0.7),
+                                    within(1.25, 125, 0.4), within(1.5, 150, 0.2)};
+        QCOMPARE(*presentTrainError(history), 0.3);
+        QCOMPARE(*latestTestError(history), 0.7);
     }
 
-    void laterEpochsHaveOnePointAndATip() {
-        const MetricHistory history{within(0.5, 50, 0.9),   epochEnd(1, 100, 0.8, 0.7),
-                                    within(1.5, 150, 0.6),  epochEnd(2, 200, 0.5, 0.4),
-                                    within(2.25, 225, 0.4), within(2.5, 250, 0.2)};
-        const TrainingCurve curve = trainingCurve(history);
-        const QList<QPointF> train{{0.5, 90}, {1, 80}, {2, 50}, {2.5, 30}};
-        const QList<QPointF> test{{1, 70}, {2, 40}};
-        QCOMPARE(curve.trainError, train);
-        QCOMPARE(curve.testError, test);
-        QCOMPARE(*latestTestError(history), 0.4);
+    void afterAnEpochItsOwnMeanIsTold() {
+        QCOMPARE(*presentTrainError({within(0.5, 50, 0.9), epochEnd(1, 100, 0.8, 0.7)}), 0.8);
     }
 
     void shadesGoByDepthWithinAKind() {
@@ -83,7 +76,7 @@ private slots:
         QVERIFY(run.hasPoints());
         QCOMPARE(run.presentEpoch(), 2);
         QCOMPARE(run.count(RunEnd::Diverged), 1);
-        QCOMPARE(run.contenders()[1].reason, std::string("the loss is not finite"));
+        QCOMPARE(run.contenders()[1].seeds[0].reason, std::string("the loss is not finite"));
         QCOMPARE(*run.progress().imagesPerSecond(), 160.0);
     }
 };

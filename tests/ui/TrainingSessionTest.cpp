@@ -10,6 +10,7 @@
 #include <QtTest>
 
 using namespace rlab;
+using State = TrainingSession::State;
 
 namespace {
 
@@ -24,12 +25,12 @@ struct Listener {
         QObject::connect(&session, &TrainingSession::failed, &session,
                          [this](const QString& message) { error = message; });
         QObject::connect(&session, &TrainingSession::stateChanged, &session,
-                         [this](TrainingSession::State state) { states.append(state); });
+                         [this](State state) { states.append(state); });
     }
 
     RunModel run;
     QString error;
-    QList<TrainingSession::State> states;
+    QList<State> states;
 };
 
 } // namespace
@@ -46,15 +47,14 @@ private slots:
         Listener heard(session, experiment);
         session.start(experiment, 2);
         QVERIFY(session.isRunning());
-        QTRY_COMPARE_WITH_TIMEOUT(session.state(), TrainingSession::State::Ended, patience);
-        using State = TrainingSession::State;
+        QTRY_COMPARE_WITH_TIMEOUT(session.state(), State::Ended, patience);
         const QList<State> expected{State::Loading, State::Training, State::Ended};
         QCOMPARE(heard.states, expected);
         QCOMPARE(heard.run.count(RunEnd::Completed), 2);
         QCOMPARE(heard.run.progress().fraction(), 1.0);
         for (const ContenderRun& contender : heard.run.contenders()) {
-            QCOMPARE(contender.history.back().epoch, 2.0);
-            QVERIFY(contender.history.back().testError.has_value());
+            QCOMPARE(contender.seeds[0].history.back().epoch, 2.0);
+            QVERIFY(contender.seeds[0].history.back().testError.has_value());
         }
     }
 
@@ -77,7 +77,7 @@ private slots:
         session.start(experiment, 2);
         QTRY_VERIFY_WITH_TIMEOUT(heard.run.hasPoints(), patience);
         session.stop();
-        QTRY_COMPARE_WITH_TIMEOUT(session.state(), TrainingSession::State::Ended, patience);
+        QTRY_COMPARE_WITH_TIMEOUT(session.state(), State::Ended, patience);
         QCOMPARE(heard.run.count(RunEnd::Stopped), 2);
     }
 
@@ -89,9 +89,106 @@ private slots:
         Listener heard(session, experiment);
         session.start(experiment, 2);
         session.stop();
-        QTRY_COMPARE_WITH_TIMEOUT(session.state(), TrainingSession::State::Ended, patience);
+        QTRY_COMPARE_WITH_TIMEOUT(session.state(), State::Ended, patience);
         QCOMPARE(heard.run.count(RunEnd::Stopped), 2);
-        QVERIFY(!heard.states.contains(TrainingSession::State::Training));
+        QVERIFY(!heard.states.contains(State::Training));
+    }
+
+    void pausesAndGoesOn() {
+        const ExperimentSpec experiment = tinyExperiment(20);
+        TrainingSession session;
+        Listener heard(session, experiment);
+        session.start(experiment, 2);
+        session.pause(); // while loading
+        QTRY_COMPARE_WITH_TIMEOUT(session.state(), State::Paused, patience);
+        QVERIFY(session.isRunning());
+        QVERIFY(!heard.run.hasPoints());
+        QTest::qWait(600);
+        session.resume();
+        QTRY_COMPARE_WITH_TIMEOUT(session.state(), State::Ended, patience);
+        const QList<State> expected{State::Loading, State::Training, State::Paused, State::Training,
+                                    State::Ended};
+        QCOMPARE(heard.states, expected);
+        QCOMPARE(heard.run.count(RunEnd::Completed), 2);
+        // The pause is in no clock: all but a little of the time is in the points.
+        double trained = 0;
+        for (const ContenderRun& contender : heard.run.contenders())
+            trained += contender.seeds[0].history.back().seconds;
+        QVERIFY(heard.run.progress().seconds() < trained + 0.5);
+    }
+
+    void stepsBatchByBatch() {
+        const ExperimentSpec experiment = endlessExperiment();
+        TrainingSession session;
+        Listener heard(session, experiment);
+        session.start(experiment, 1, true);
+        for (int step = 1; step <= 3; ++step) {
+            const auto isThere = [&] {
+                for (const ContenderRun& contender : heard.run.contenders()) {
+                    const MetricHistory& history = contender.seeds[0].history;
+                    if (history.empty() || history.back().step != step)
+                        return false;
+                }
+                return session.state() == State::Paused;
+            };
+            QTRY_VERIFY_WITH_TIMEOUT(isThere(), patience);
+            QTest::qWait(100);
+            QVERIFY(isThere()); // and no further
+            session.step();
+        }
+        const QList<State> expected{State::Loading, State::Training, State::Paused};
+        QCOMPARE(heard.states, expected);
+    }
+
+    void stepsOutOfTraining() {
+        TrainingSession session;
+        Listener heard(session, endlessExperiment());
+        session.start(endlessExperiment(), 1);
+        QTRY_VERIFY_WITH_TIMEOUT(heard.run.hasPoints(), patience);
+        session.step();
+        QTRY_COMPARE_WITH_TIMEOUT(session.state(), State::Paused, patience);
+    }
+
+    void stopsFromAPauseAtOnce() {
+        TrainingSession session;
+        Listener heard(session, endlessExperiment());
+        session.start(endlessExperiment(), 2, true);
+        QTRY_COMPARE_WITH_TIMEOUT(session.state(), State::Paused, patience);
+        QElapsedTimer timer;
+        timer.start();
+        session.stop();
+        QTRY_COMPARE_WITH_TIMEOUT(session.state(), State::Ended, patience);
+        qInfo("stopped from a pause after %lld ms", timer.elapsed());
+        QVERIFY(timer.elapsed() < 1000);
+        QCOMPARE(heard.run.count(RunEnd::Stopped), 2);
+    }
+
+    void tellsOfANewRate() {
+        TrainingSession session;
+        Listener heard(session, endlessExperiment());
+        session.setLearningRate(0.5); // nothing runs: nothing happens
+        session.start(endlessExperiment(), 1, true);
+        QTRY_COMPARE_WITH_TIMEOUT(session.state(), State::Paused, patience);
+        session.setLearningRate(0.001);
+        session.resume();
+        QTRY_COMPARE_WITH_TIMEOUT(heard.run.rateChanges().size(), std::size_t{1}, patience);
+        QCOMPARE(heard.run.rateChanges()[0].step, std::int64_t{1});
+        QCOMPARE(heard.run.rateChanges()[0].learningRate, 0.001);
+        session.stop();
+        QTRY_COMPARE_WITH_TIMEOUT(session.state(), State::Ended, patience);
+    }
+
+    void trainsRepeats() {
+        ExperimentSpec experiment = tinyExperiment(1);
+        experiment.repeats = 3;
+        TrainingSession session;
+        Listener heard(session, experiment);
+        session.start(experiment, 2);
+        QTRY_COMPARE_WITH_TIMEOUT(session.state(), State::Ended, patience);
+        QCOMPARE(heard.run.count(RunEnd::Completed), 6);
+        for (const ContenderRun& contender : heard.run.contenders())
+            QVERIFY(contender.seeds[0].history.back().trainLoss !=
+                    contender.seeds[2].history.back().trainLoss);
     }
 
     void isDestroyedWhileTraining() {
@@ -111,7 +208,7 @@ private slots:
         TrainingSession session;
         Listener heard(session, experiment);
         session.start(experiment, 1);
-        QTRY_COMPARE_WITH_TIMEOUT(session.state(), TrainingSession::State::Failed, patience);
+        QTRY_COMPARE_WITH_TIMEOUT(session.state(), State::Failed, patience);
         QVERIFY2(heard.error.contains(QStringLiteral("/nowhere/cifar")), qPrintable(heard.error));
     }
 
@@ -121,7 +218,7 @@ private slots:
         TrainingSession session;
         Listener heard(session, experiment);
         session.start(experiment, 1);
-        QTRY_COMPARE_WITH_TIMEOUT(session.state(), TrainingSession::State::Failed, patience);
+        QTRY_COMPARE_WITH_TIMEOUT(session.state(), State::Failed, patience);
         QVERIFY(!heard.error.isEmpty());
     }
 };

@@ -14,9 +14,9 @@ void MetricsChannel::pushTrainingStarted() {
     rest_.trainingStarted = true;
 }
 
-void MetricsChannel::push(int contender, const MetricPoint& point) {
+void MetricsChannel::push(int member, const MetricPoint& point) {
     const std::lock_guard lock(mutex_);
-    const Entry entry{contender, point, imagesSincePrevious(contender, point)};
+    const Entry entry{member, point, imagesSincePrevious(member, point)};
     if (entries_.size() < capacity_) {
         entries_.push_back(entry);
     } else if (point.endsEpoch) {
@@ -27,9 +27,19 @@ void MetricsChannel::push(int contender, const MetricPoint& point) {
     }
 }
 
-void MetricsChannel::pushEnd(ContenderEnd end) {
+void MetricsChannel::pushEnd(MemberEnd end) {
     const std::lock_guard lock(mutex_);
     rest_.ends.push_back(std::move(end));
+}
+
+void MetricsChannel::pushRateChange(const RateChange& change) {
+    const std::lock_guard lock(mutex_);
+    rest_.rateChanges.push_back(change);
+}
+
+void MetricsChannel::pushPaused(bool paused) {
+    const std::lock_guard lock(mutex_);
+    rest_.paused = paused;
 }
 
 void MetricsChannel::pushProgress(const ProgressSample& progress) {
@@ -52,12 +62,12 @@ TrainingUpdate MetricsChannel::drain() {
     }
     update.points.reserve(entries.size());
     for (Entry& entry : entries)
-        update.points.push_back({entry.contender, std::move(entry.point)});
+        update.points.push_back({entry.member, std::move(entry.point)});
     return update;
 }
 
-std::int64_t MetricsChannel::imagesSincePrevious(int contender, const MetricPoint& point) {
-    const auto index = static_cast<std::size_t>(contender);
+std::int64_t MetricsChannel::imagesSincePrevious(int member, const MetricPoint& point) {
+    const auto index = static_cast<std::size_t>(member);
     if (index >= imagesSeen_.size())
         imagesSeen_.resize(index + 1);
     return point.images - std::exchange(imagesSeen_[index], point.images);
@@ -70,11 +80,11 @@ void MetricsChannel::dropOldestWithinEpoch() {
         entries_.erase(oldest);
 }
 
-/// Two neighbouring stretches of an epoch become one. If the contender's latest point ends an
+/// Two neighbouring stretches of an epoch become one. If the member's latest point ends an
 /// epoch, or there is none, the new point is left out.
 void MetricsChannel::mergeIntoLatest(const Entry& entry) {
     const auto latest = std::find_if(entries_.rbegin(), entries_.rend(), [&](const Entry& other) {
-        return other.contender == entry.contender;
+        return other.member == entry.member;
     });
     if (latest == entries_.rend() || latest->point.endsEpoch)
         return;
@@ -86,7 +96,7 @@ void MetricsChannel::mergeIntoLatest(const Entry& entry) {
     MetricPoint merged = entry.point;
     merged.trainLoss = mean(latest->point.trainLoss, entry.point.trainLoss);
     merged.trainError = mean(latest->point.trainError, entry.point.trainError);
-    *latest = {entry.contender, merged, latest->images + entry.images};
+    *latest = {entry.member, merged, latest->images + entry.images};
 }
 
 } // namespace rlab

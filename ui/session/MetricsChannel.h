@@ -13,20 +13,20 @@
 
 namespace rlab {
 
-/// A new point of one contender's curve.
-struct ContenderPoint {
-    int contender = 0;
+/// A new point of one member's curve: index into members(ExperimentSpec).
+struct MemberPoint {
+    int member = 0;
     MetricPoint point;
 };
 
-/// How one contender's training ended; `reason` as in TrainingObserver::onEnd.
-struct ContenderEnd {
-    int contender = 0;
+/// How one member's training ended; `reason` as in TrainingObserver::onEnd.
+struct MemberEnd {
+    int member = 0;
     RunEnd end = RunEnd::Completed;
     std::string reason;
 };
 
-/// Training images done, of how many, after how many seconds of training.
+/// Training images done, of how many, after how many seconds of training, pauses not counted.
 struct ProgressSample {
     std::int64_t images = 0;
     std::int64_t total = 0;
@@ -41,9 +41,11 @@ struct WorkEnd {
 /// All that has happened since the last look, in the order in which it is to be applied.
 struct TrainingUpdate {
     bool trainingStarted = false; ///< the data set is there
-    std::vector<ContenderPoint> points;
-    std::vector<ContenderEnd> ends;
+    std::vector<MemberPoint> points;
+    std::vector<MemberEnd> ends;
+    std::vector<RateChange> rateChanges;
     std::optional<ProgressSample> progress; ///< the latest
+    std::optional<bool> paused;             ///< whether the training waits, if that has changed
     std::optional<WorkEnd> workEnd;
 };
 
@@ -57,8 +59,10 @@ public:
 
     // From the training thread.
     void pushTrainingStarted();
-    void push(int contender, const MetricPoint& point);
-    void pushEnd(ContenderEnd end);
+    void push(int member, const MetricPoint& point);
+    void pushEnd(MemberEnd end);
+    void pushRateChange(const RateChange& change);
+    void pushPaused(bool paused);
     void pushProgress(const ProgressSample& progress);
     void pushWorkEnd(WorkEnd end);
 
@@ -67,19 +71,19 @@ public:
 
 private:
     struct Entry {
-        int contender = 0;
+        int member = 0;
         MetricPoint point;
         std::int64_t images = 0; ///< that the point's means cover
     };
 
-    std::int64_t imagesSincePrevious(int contender, const MetricPoint& point);
+    std::int64_t imagesSincePrevious(int member, const MetricPoint& point);
     void dropOldestWithinEpoch();
     void mergeIntoLatest(const Entry& entry);
 
     const std::size_t capacity_;
     std::mutex mutex_;
     std::deque<Entry> entries_;
-    std::vector<std::int64_t> imagesSeen_; ///< of each contender, at its latest point
+    std::vector<std::int64_t> imagesSeen_; ///< of each member, at its latest point
     TrainingUpdate rest_;                  ///< everything but the points
 };
 

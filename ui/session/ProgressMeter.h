@@ -23,6 +23,9 @@ public:
     /// Nothing until there is enough to measure.
     std::optional<double> imagesPerSecond() const;
     std::optional<double> secondsLeft() const;
+    /// Done so far, and to be done in all.
+    std::int64_t images() const { return samples_.empty() ? 0 : samples_.back().images; }
+    std::int64_t total() const { return samples_.empty() ? 0 : samples_.back().total; }
     /// Seconds of training so far.
     double seconds() const { return samples_.empty() ? 0 : samples_.back().seconds; }
 

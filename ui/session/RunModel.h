@@ -12,14 +12,20 @@
 
 namespace rlab {
 
-/// One contender as the window shows it.
+/// A network's training from one seed.
+struct SeedRun {
+    std::uint64_t seed = 0;
+    MetricHistory history;     ///< only ever grows
+    std::optional<RunEnd> end; ///< nothing while it trains
+    std::string reason;        ///< for people; empty unless diverged or failed
+};
+
+/// One contender as the window shows it: a network, trained once from each of the seeds.
 struct ContenderRun {
     CifarNetworkOptions options;
     std::string label; ///< short, and unlike the others'
     ColorRole color;
-    MetricHistory history;
-    std::optional<RunEnd> end; ///< nothing while it trains
-    std::string reason;        ///< for people; empty unless diverged or failed
+    std::vector<SeedRun> seeds; ///< never empty
 };
 
 /// What is known of a run: a plain value that the views read and TrainingUpdates bring forward.
@@ -27,22 +33,32 @@ class RunModel {
 public:
     /// Before the first batch.
     explicit RunModel(ExperimentSpec experiment);
+    /// A run as it was stored: for each network the trainings that are kept of it, at least one,
+    /// each with its points in order. `seconds`: how long the whole run took.
+    static RunModel restored(ExperimentSpec experiment,
+                             std::vector<std::vector<SeedRun>> seedsOfContender,
+                             std::vector<RateChange> rateChanges, double seconds);
 
     void apply(const TrainingUpdate& update);
 
     const ExperimentSpec& experiment() const { return experiment_; }
     const std::vector<ContenderRun>& contenders() const { return contenders_; }
     const ProgressMeter& progress() const { return progress_; }
+    /// In the order of time.
+    const std::vector<RateChange>& rateChanges() const { return rateChanges_; }
 
     /// The epoch that is being trained, from 1; the last one when the run is over.
     int presentEpoch() const;
     bool hasPoints() const;
-    /// How many contenders ended this way.
+    /// How many trainings (of all networks and seeds) ended this way.
     int count(RunEnd end) const;
 
 private:
+    SeedRun& seedRun(int member);
+
     ExperimentSpec experiment_;
     std::vector<ContenderRun> contenders_;
+    std::vector<RateChange> rateChanges_;
     ProgressMeter progress_;
 };
 

@@ -16,49 +16,56 @@ constexpr int drainsPerSecond = 30;
 /// Runs on the training thread and passes everything on as values.
 class ChannelObserver final : public TrainingObserver {
 public:
-    explicit ChannelObserver(MetricsChannel& channel)
-        : channel_(channel) {}
+    ChannelObserver(MetricsChannel& channel, const TrainingControl& control)
+        : channel_(channel)
+        , control_(control) {}
 
-    void onPoint(int index, const MetricPoint& point) override { channel_.push(index, point); }
-    void onEnd(int index, RunEnd end, const std::string& reason, const NetworkSpec&,
-               const NetworkState&) override {
-        channel_.pushEnd({index, end, reason});
+    void onPoint(int member, const MetricPoint& point) override { channel_.push(member, point); }
+    void onRateChange(const RateChange& change) override { channel_.pushRateChange(change); }
+    void onPause() override { channel_.pushPaused(true); }
+    void onResume() override { channel_.pushPaused(false); }
+    void onEnd(int member, RunEnd end, const std::string& reason, const NetworkSpec&,
+               const NetworkState*) override {
+        channel_.pushEnd({member, end, reason});
     }
     void onProgress(std::int64_t imagesDone, std::int64_t imagesTotal) override {
         const std::chrono::duration<double> elapsed = Clock::now() - start_;
-        channel_.pushProgress({imagesDone, imagesTotal, elapsed.count()});
+        channel_.pushProgress(
+            {imagesDone, imagesTotal, elapsed.count() - control_.secondsWaited()});
     }
 
 private:
     using Clock = std::chrono::steady_clock;
 
     MetricsChannel& channel_;
+    const TrainingControl& control_;
     const Clock::time_point start_ = Clock::now();
 };
 
 void pushAllStopped(const ExperimentSpec& experiment, MetricsChannel& channel) {
-    for (std::size_t i = 0; i < experiment.networks.size(); ++i)
+    for (std::size_t i = 0; i < members(experiment).size(); ++i)
         channel.pushEnd({static_cast<int>(i), RunEnd::Stopped, {}});
 }
 
 void loadAndTrain(const ExperimentSpec& experiment, int threads, const std::stop_token& stop,
-                  MetricsChannel& channel) {
+                  MetricsChannel& channel, TrainingControl& control) {
     const Dataset dataset = loadDataset(experiment.data, stop);
     if (stop.stop_requested())
         throw Stopped{};
     channel.pushTrainingStarted();
     TrainOptions options;
     options.threads = threads;
-    ChannelObserver observer(channel);
+    options.control = &control;
+    ChannelObserver observer(channel, control);
     train(experiment, dataset, options, stop, observer);
 }
 
 /// The whole work of the thread. An exception that left it would end the program.
 void work(const ExperimentSpec& experiment, int threads, const std::stop_token& stop,
-          MetricsChannel& channel) {
+          MetricsChannel& channel, TrainingControl& control) {
     std::string error;
     try {
-        loadAndTrain(experiment, threads, stop, channel);
+        loadAndTrain(experiment, threads, stop, channel, control);
     } catch (const Stopped&) {
         pushAllStopped(experiment, channel);
     } catch (const std::bad_alloc&) {
@@ -81,33 +88,59 @@ TrainingSession::TrainingSession(QObject* parent)
 
 TrainingSession::~TrainingSession() = default;
 
-void TrainingSession::start(const ExperimentSpec& experiment, int threads) {
+void TrainingSession::start(const ExperimentSpec& experiment, int threads, bool startPaused) {
     Q_ASSERT(!isRunning());
     channel_ = std::make_shared<MetricsChannel>();
-    thread_ = std::jthread([experiment, threads, channel = channel_](const std::stop_token& stop) {
-        work(experiment, threads, stop, *channel);
-    });
+    control_ = std::make_shared<TrainingControl>();
+    if (startPaused)
+        control_->step();
+    thread_.start(
+        [experiment, threads, channel = channel_, control = control_](const std::stop_token& stop) {
+            work(experiment, threads, stop, *channel, *control);
+        });
     timer_.start();
     setState(State::Loading);
 }
 
 void TrainingSession::stop() {
-    thread_.request_stop();
+    thread_.requestStop();
+}
+
+void TrainingSession::pause() {
+    if (isRunning())
+        control_->pause();
+}
+
+void TrainingSession::resume() {
+    if (isRunning())
+        control_->resume();
+}
+
+void TrainingSession::step() {
+    if (isRunning())
+        control_->step();
+}
+
+void TrainingSession::setLearningRate(double rate) {
+    if (isRunning())
+        control_->setLearningRate(rate);
 }
 
 void TrainingSession::drain() {
     const TrainingUpdate update = channel_->drain();
     if (update.trainingStarted)
         setState(State::Training);
-    if (update.progress || !update.points.empty() || !update.ends.empty())
+    if (update.progress || !update.points.empty() || !update.ends.empty() ||
+        !update.rateChanges.empty())
         emit updated(update);
+    if (update.paused)
+        setState(*update.paused ? State::Paused : State::Training);
     if (update.workEnd)
         finish(*update.workEnd);
 }
 
 void TrainingSession::finish(const WorkEnd& end) {
     timer_.stop();
-    thread_.join(); // has nothing left to do
     if (end.error.empty()) {
         setState(State::Ended);
     } else {

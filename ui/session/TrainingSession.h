@@ -2,13 +2,14 @@
 #pragma once
 
 #include "core/experiment/ExperimentSpec.h"
+#include "core/train/TrainingControl.h"
 #include "ui/session/MetricsChannel.h"
+#include "ui/session/WorkThread.h"
 
 #include <QObject>
 #include <QTimer>
 
 #include <memory>
-#include <thread>
 
 namespace rlab {
 
@@ -27,6 +28,7 @@ public:
         Idle,     ///< nothing has been started
         Loading,  ///< reads or draws the data set
         Training, ///< updates come
+        Paused,   ///< waits between two batches; updates come from single steps only
         Ended,    ///< every contender has a RunEnd
         Failed,   ///< could not begin or go on; failed() said why
     };
@@ -36,13 +38,26 @@ public:
     ~TrainingSession() override;
 
     State state() const { return state_; }
-    bool isRunning() const { return state_ == State::Loading || state_ == State::Training; }
+    bool isRunning() const {
+        return state_ == State::Loading || state_ == State::Training || state_ == State::Paused;
+    }
 
     /// Not while one is running. What is wrong with the experiment or its data set is told through
-    /// failed().
-    void start(const ExperimentSpec& experiment, int threads);
+    /// failed(). `startPaused`: trains one batch of each network and waits.
+    void start(const ExperimentSpec& experiment, int threads, bool startPaused = false);
     /// Asks for the end, which stateChanged() tells; the batch at hand is finished first.
     void stop();
+
+    // The next ones ask too, and do nothing when none is running.
+
+    /// Waits before the next batch, at once if the data set is still being loaded.
+    void pause();
+    void resume();
+    /// One more batch of each network that still trains, then a pause.
+    void step();
+    /// Finite and more than 0, before the schedule's factor; for all networks from the same batch
+    /// on, which `updated` tells.
+    void setLearningRate(double rate);
 
 signals:
     void stateChanged(rlab::TrainingSession::State state);
@@ -59,7 +74,8 @@ private:
     State state_ = State::Idle;
     QTimer timer_;
     std::shared_ptr<MetricsChannel> channel_;
-    std::jthread thread_; ///< last: stops and joins before anything else goes
+    std::shared_ptr<TrainingControl> control_;
+    WorkThread thread_; ///< last: stops before anything else goes
 };
 
 } // namespace rlab

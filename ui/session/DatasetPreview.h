@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/session/DatasetSample.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <list>
+#include <memory>
+#include <optional>
+#include <thread>
+
+namespace rlab {
+
+/// Loads pictures of a data set on a thread of its own, one set at a time: a new request stops the
+/// one before. The last few sets are kept.
+class DatasetPreview : public QObject {
+    Q_OBJECT
+
+public:
+    explicit DatasetPreview(QObject* parent = nullptr);
+    /// Stops a loading and waits for the file at hand.
+    ~DatasetPreview() override;
+
+    /// Later answered by changed(). Impossible data change nothing: their fields tell why.
+    void request(const DataSpec& data);
+
+    /// Of the data set that was asked for, perhaps still with the subset before; nullptr if there
+    /// is none yet.
+    std::shared_ptr<const DatasetSample> sample() const { return sample_; }
+    /// Why there are no pictures, as a sentence; empty unless loading failed.
+    QString error() const { return error_; }
+
+signals:
+    void changed();
+
+private:
+    using Sample = std::shared_ptr<const DatasetSample>;
+
+    void startLoading();
+    void finishLoading(const DataSpec& data, const Sample& loaded, const QString& error);
+    void show(const Sample& sample, const QString& error);
+
+    std::optional<DataSpec> wanted_;
+    Sample sample_;
+    QString error_;
+    std::list<Sample> kept_; ///< newest first
+    QTimer settle_;          ///< a number that is being typed is not worth loading for
+    bool isLoading_ = false;
+    std::jthread thread_; ///< last: stops and joins before anything else goes
+};
+
+} // namespace rlab

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/session/HistoryWorker.h"
+
+#include "ui/session/RecordingBuffer.h"
+
+#include <QFile>
+
+namespace rlab {
+
+namespace {
+
+/// So that nothing is older than a second when it is written.
+constexpr int writeIntervalMs = 800;
+
+std::shared_ptr<const RunModel> runModel(StoredRun stored) {
+    const std::size_t networks = stored.experiment.networks.size();
+    std::vector<std::vector<SeedRun>> seeds(networks);
+    for (std::size_t i = 0; i < stored.members.size(); ++i) {
+        StoredMember& member = stored.members[i];
+        seeds[i % networks].push_back(
+            {member.seed, std::move(member.history), member.end, member.reason});
+    }
+    return std::make_shared<const RunModel>(
+        RunModel::restored(std::move(stored.experiment), std::move(seeds),
+                           std::move(stored.rateChanges), stored.summary.seconds));
+}
+
+} // namespace
+
+HistoryWorker::HistoryWorker(const QString& databaseFile)
+    : file_(databaseFile) {}
+
+HistoryWorker::~HistoryWorker() = default;
+
+void HistoryWorker::start() {
+    timer_ = new QTimer(this);
+    timer_->setInterval(writeIntervalMs);
+    connect(timer_, &QTimer::timeout, this, &HistoryWorker::tick);
+    timer_->start();
+}
+
+void HistoryWorker::close() {
+    timer_->stop();
+    flush();
+    recordings_.clear();
+    store_.reset();
+}
+
+/// Opened when it is first needed, and tried again each time: the reason may be gone.
+RunStore& HistoryWorker::store() {
+    if (!store_)
+        store_ = std::make_unique<RunStore>(QFile::encodeName(file_).toStdString());
+    return *store_;
+}
+
+void HistoryWorker::begin(const ExperimentSpec& experiment, const RunOrigin& origin,
+                          std::int64_t startedMs, std::shared_ptr<RecordingBuffer> buffer) {
+    attempt([&] {
+        const RunId run = store().begin(experiment, origin, startedMs);
+        recordings_.push_back({run, std::move(buffer), {}, false});
+        emit begun(run);
+        emit changed();
+    });
+}
+
+void HistoryWorker::finish(const RecordingBuffer* buffer, RunState state,
+                           const std::string& reason) {
+    for (Recording& recording : recordings_) // none if it could not be begun
+        if (recording.buffer.get() == buffer)
+            recording.ending = {state, reason};
+    flush();
+}
+
+void HistoryWorker::tick() {
+    flush();
+    if (!store_)
+        return;
+    purgeOnce();
+    attempt([&] {
+        if (store_->changedByOthers())
+            emit changed();
+    });
+}
+
+void HistoryWorker::flush() {
+    std::erase_if(recordings_, [this](Recording& recording) {
+        return write(recording) && recording.ending.has_value();
+    });
+}
+
+/// What can't be written is kept for the next time, and said once.
+bool HistoryWorker::write(Recording& recording) {
+    RunProgress progress = recording.buffer->take();
+    if (isEmpty(progress) && !recording.ending)
+        return true;
+    try {
+        store().append(recording.run, progress);
+        recording.buffer->setWritten(progress);
+        progress = {};
+        if (recording.ending)
+            store().end(recording.run, recording.ending->state, recording.ending->reason);
+    } catch (const std::exception& error) {
+        recording.buffer->putBack(std::move(progress));
+        if (!std::exchange(recording.hasFailed, true))
+            emit failed(QString::fromLocal8Bit(error.what()));
+        return false;
+    }
+    recording.hasFailed = false;
+    emit changed();
+    return true;
+}
+
+/// Not while the window waits for its first list. Whoever can't purge can't write either, and is
+/// told when there is something that matters to write.
+void HistoryWorker::purgeOnce() {
+    if (std::exchange(purged_, true))
+        return;
+    try {
+        store_->purge();
+    } catch (const std::exception&) {
+    }
+}
+
+void HistoryWorker::list(RunPage request, int limit) {
+    try {
+        request.found = store().list(request.filter.toStdString(), request.offset, limit);
+    } catch (const std::exception& error) {
+        request.problem = QString::fromLocal8Bit(error.what());
+    }
+    emit listed(request);
+}
+
+void HistoryWorker::load(RunId id) {
+    attempt([&] {
+        flush();
+        emit loaded(id, runModel(store().load(id)));
+    });
+}
+
+} // namespace rlab

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/store/RunStore.h"
+#include "ui/session/RunHistory.h"
+
+#include <QTimer>
+
+#include <optional>
+
+namespace rlab {
+
+class RecordingBuffer;
+
+/// RunHistory's other half: does the work, on the history's thread. All functions are called there
+/// but the constructor.
+class HistoryWorker : public QObject {
+    Q_OBJECT
+
+public:
+    explicit HistoryWorker(const QString& databaseFile);
+    ~HistoryWorker() override;
+
+    /// Begins to look regularly for something to write.
+    void start();
+    /// Writes what is left and closes the database.
+    void close();
+
+    void begin(const ExperimentSpec& experiment, const RunOrigin& origin, std::int64_t startedMs,
+               std::shared_ptr<RecordingBuffer> buffer);
+    /// The run that writes from this buffer.
+    void finish(const RecordingBuffer* buffer, RunState state, const std::string& reason);
+    void list(RunPage request, int limit);
+    void load(RunId id);
+    /// Something that alters the history; `change` is given the store.
+    template <class Change>
+    void alter(const Change& change) {
+        attempt([&] {
+            change(store());
+            emit changed();
+        });
+    }
+
+signals:
+    void listed(const rlab::RunPage& page);
+    void loaded(qint64 id, std::shared_ptr<const rlab::RunModel> run);
+    void begun(qint64 id);
+    void changed();
+    void failed(const QString& message);
+
+private:
+    struct Ending {
+        RunState state;
+        std::string reason;
+    };
+    struct Recording {
+        RunId run = 0;
+        std::shared_ptr<RecordingBuffer> buffer;
+        std::optional<Ending> ending; ///< still to be written
+        bool hasFailed = false;       ///< since something was written
+    };
+
+    RunStore& store();
+    void tick();
+    void flush();
+    bool write(Recording& recording);
+    void purgeOnce();
+    template <class Work>
+    bool attempt(const Work& work);
+
+    const QString file_;
+    QTimer* timer_ = nullptr;
+    std::unique_ptr<RunStore> store_;
+    std::vector<Recording> recordings_; ///< the present one, and those whose end waits for the disk
+    bool purged_ = false;
+};
+
+template <class Work>
+bool HistoryWorker::attempt(const Work& work) {
+    QString message;
+    try {
+        work();
+        return true;
+    } catch (const std::exception& error) { // damaged files, a full disk, not enough memory
+        message = QString::fromLocal8Bit(error.what());
+    }
+    emit failed(message);
+    return false;
+}
+
+} // namespace rlab

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/session/RunHistory.h"
+
+#include "core/store/Origin.h"
+#include "ui/session/HistoryWorker.h"
+#include "ui/session/RecordingBuffer.h"
+
+#include <QDateTime>
+#include <QStandardPaths>
+
+namespace rlab {
+
+RunHistory::RunHistory(const QString& databaseFile, QObject* parent)
+    : QObject(parent)
+    , worker_(new HistoryWorker(databaseFile))
+    , latestList_(std::make_shared<std::atomic<int>>(0)) {
+    worker_->moveToThread(&thread_);
+    connect(&thread_, &QThread::started, worker_, &HistoryWorker::start);
+    connect(worker_, &HistoryWorker::listed, this, &RunHistory::listed);
+    connect(worker_, &HistoryWorker::loaded, this, &RunHistory::loaded);
+    connect(worker_, &HistoryWorker::begun, this, &RunHistory::begun);
+    connect(worker_, &HistoryWorker::changed, this, &RunHistory::changed);
+    connect(worker_, &HistoryWorker::failed, this, &RunHistory::failed);
+    thread_.setObjectName(QStringLiteral("history"));
+    thread_.start();
+}
+
+RunHistory::~RunHistory() {
+    ++*latestList_; // nobody waits for a list any more
+    post([thread = &thread_](HistoryWorker& worker) {
+        worker.close();
+        thread->quit();
+    });
+    thread_.wait();
+    delete worker_;
+}
+
+QString RunHistory::defaultFile() {
+    return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) +
+           QStringLiteral("/runs.sqlite");
+}
+
+/// Calls `work` with the worker, on its thread, after all that was posted before.
+template <class Work>
+void RunHistory::post(Work work) {
+    QMetaObject::invokeMethod(
+        worker_, [worker = worker_, work = std::move(work)] { work(*worker); },
+        Qt::QueuedConnection);
+}
+
+void RunHistory::begin(const ExperimentSpec& experiment, int threads) {
+    Q_ASSERT(!isRecording());
+    recording_ = std::make_shared<RecordingBuffer>();
+    post([=, startedMs = QDateTime::currentMSecsSinceEpoch(),
+          buffer = recording_](HistoryWorker& worker) {
+        worker.begin(experiment, presentOrigin(threads), startedMs, buffer);
+    });
+}
+
+void RunHistory::record(const TrainingUpdate& update) {
+    if (recording_)
+        recording_->add(update);
+}
+
+void RunHistory::finish(RunState state, const QString& reason) {
+    if (!recording_)
+        return;
+    post([state, reason = reason.toStdString(), buffer = std::move(recording_)](
+             HistoryWorker& worker) { worker.finish(buffer.get(), state, reason); });
+    recording_.reset();
+}
+
+void RunHistory::requestList(const QString& filter, int offset, int limit) {
+    const int number = ++*latestList_;
+    post([=, latest = latestList_](HistoryWorker& worker) {
+        if (*latest == number)
+            worker.list({filter, offset, {}, {}}, limit);
+    });
+}
+
+void RunHistory::requestRun(qint64 id) {
+    post([id](HistoryWorker& worker) { worker.load(id); });
+}
+
+void RunHistory::rename(qint64 id, const QString& name) {
+    post([id, text = name.toStdString()](HistoryWorker& worker) {
+        worker.alter([&](RunStore& store) { store.rename(id, text); });
+    });
+}
+
+void RunHistory::annotate(qint64 id, const QString& note) {
+    post([id, text = note.toStdString()](HistoryWorker& worker) {
+        worker.alter([&](RunStore& store) { store.annotate(id, text); });
+    });
+}
+
+void RunHistory::remove(qint64 id) {
+    post([id](HistoryWorker& worker) { worker.alter([&](RunStore& store) { store.remove(id); }); });
+}
+
+void RunHistory::restore(qint64 id) {
+    post(
+        [id](HistoryWorker& worker) { worker.alter([&](RunStore& store) { store.restore(id); }); });
+}
+
+RunState endState(const RunModel& run) {
+    if (run.count(RunEnd::Stopped) > 0)
+        return RunState::Stopped;
+    if (run.count(RunEnd::Failed) > 0)
+        return RunState::Failed;
+    return run.count(RunEnd::Diverged) > 0 ? RunState::Diverged : RunState::Completed;
+}
+
+} // namespace rlab
