@@ -2,11 +2,9 @@
 #include "ui/charts/FigureExport.h"
 
 #include "core/base/Error.h"
-#include "ui/charts/TwoPanelFigure.h"
 
 #include <QDir>
 #include <QFile>
-#include <QGraphicsEllipseItem>
 #include <QImage>
 #include <QRegularExpression>
 #include <QTemporaryDir>
@@ -17,7 +15,7 @@ using namespace rlab;
 namespace {
 
 FigureCurve fallingCurve(const char* label, NetworkKind kind, int depth, double slope) {
-    FigureCurve curve{label, kind, depth, {}};
+    FigureCurve curve{label, kind, depth, {{}}};
     for (int epoch = 1; epoch <= 5; ++epoch) {
         MetricPoint point;
         point.epoch = epoch;
@@ -25,7 +23,7 @@ FigureCurve fallingCurve(const char* label, NetworkKind kind, int depth, double 
         point.trainError = 0.9 - slope * epoch;
         point.testError = point.trainError + 0.05;
         point.endsEpoch = true;
-        curve.history.push_back(point);
+        curve.histories[0].push_back(point);
     }
     return curve;
 }
@@ -98,20 +96,27 @@ private slots:
 
     void drawsTheTestErrorOfASingleEpoch() {
         FigureCurve curve = fallingCurve("plain-20", NetworkKind::Plain, 20, 0.1);
-        curve.history.resize(1);
-        TwoPanelFigure figure;
-        figure.setCurves({curve});
-        QList<double> heights;
-        for (const QGraphicsItem* item : figure.scene().items())
-            if (item->isVisible() && qgraphicsitem_cast<const QGraphicsEllipseItem*>(item))
-                heights.append(item->y());
-        QCOMPARE(heights.size(), 2);
-        QVERIFY(heights[0] != heights[1]); // the training error's and the test error's
+        curve.histories[0].resize(1);
+        const QString with = folder_.filePath(QStringLiteral("with.png"));
+        exportFigure(with, {curve});
+        curve.histories[0][0].testError.reset();
+        const QString without = folder_.filePath(QStringLiteral("without.png"));
+        exportFigure(without, {curve});
+        QVERIFY(QImage(with) != QImage(without));
+    }
+
+    void drawsSeveralSeedsAsMeanAndBand() {
+        FigureCurve curve = fallingCurve("plain-20", NetworkKind::Plain, 20, 0.1);
+        curve.histories.push_back(fallingCurve("", NetworkKind::Plain, 20, 0.05).histories[0]);
+        const QString file = folder_.filePath(QStringLiteral("seeds.svg"));
+        exportFigure(file, {curve});
+        QVERIFY(contents(file).contains("training error, mean of the seeds"));
+        QVERIFY(contents(file).contains("lowest to highest seed"));
     }
 
     void drawsAnEmptyHistory() {
         const QString file = folder_.filePath(QStringLiteral("empty.svg"));
-        exportFigure(file, {{"plain-20", NetworkKind::Plain, 20, {}}});
+        exportFigure(file, {{"plain-20", NetworkKind::Plain, 20, {{}}}});
         QVERIFY(contents(file).contains("Plain"));
     }
 

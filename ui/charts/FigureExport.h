@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/charts/CurveFigure.h"
 #include "ui/charts/FigureCurve.h"
 
+#include <QByteArray>
+#include <QImage>
+#include <QSize>
 #include <QString>
 
 #include <vector>
@@ -20,5 +24,20 @@ struct FigureOptions {
 /// Throws SpecError for another extension, FileError if the file can't be written.
 void exportFigure(const QString& file, const std::vector<FigureCurve>& curves,
                   const FigureOptions& options = {});
+
+// A figure as files hold it. On the GUI thread, for scenes live there.
+
+inline constexpr QSize paperSize(1040, 560);
+
+/// Light paper colours.
+FigureStyle paperStyle();
+/// Two pixels for one.
+QImage figureImage(CurveFigure& figure, const QSize& size = paperSize);
+QByteArray figureSvg(CurveFigure& figure, const QString& title, const QSize& size = paperSize);
+QByteArray figurePdf(CurveFigure& figure, const QString& title, const QSize& size = paperSize);
+/// The bytes of a PNG file; may run on any thread.
+QByteArray pngBytes(const QImage& image);
+/// Throws SpecError unless the file's name ends in .svg, .png or .pdf; returns that, in lower case.
+QString figureFormat(const QString& file);
 
 } // namespace rlab

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/Theme.h"
+#include "ui/session/RunHistory.h"
+
+#include <QMap>
+#include <QSet>
+#include <QTimer>
+#include <QWidget>
+
+#include <memory>
+
+class QAction;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QSplitter;
+class QStackedWidget;
+class QTreeView;
+class QUndoStack;
+
+namespace rlab {
+
+class RunDetails;
+class RunListDelegate;
+class RunListModel;
+
+/// All runs that were kept: search, list, and what is known of the chosen one.
+class RunsPage : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit RunsPage(RunHistory& history, QWidget* parent = nullptr);
+    ~RunsPage() override;
+
+    void setTheme(const Theme& theme);
+    /// Deletions: for the window's undo group. Ctrl+Z on this page undoes them by itself.
+    QUndoStack* undoStack() const { return undoStack_; }
+
+public slots:
+    /// Which runs are drawn on the curves; the page tells about changes of its own only.
+    void setOverlays(const QSet<qint64>& overlays);
+
+signals:
+    /// `run` is null when it is no longer shown.
+    void overlayToggled(qint64 id, bool shown, std::shared_ptr<const rlab::RunModel> run);
+    void experimentRequested(const rlab::ExperimentSpec& experiment);
+
+protected:
+    bool event(QEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    QWidget* makeHeader();
+    QWidget* makeUndoBar();
+    QWidget* makeList();
+    QWidget* makeEmptyState();
+    void makeListActions();
+    void connectHistory();
+    void connectDetails();
+    void fitColumns();
+    void refreshIfVisible();
+    void onListed();
+    void onCurrentChanged();
+    void onLoaded(qint64 id, std::shared_ptr<const RunModel> run);
+    void showEmptyState();
+    void showCurrent();
+    void toggleOverlay(bool shown);
+    void deleteSelected();
+    void showUndoBar();
+    qint64 currentId() const;
+
+    RunHistory& history_;
+    RunListModel* model_;
+    RunListDelegate* delegate_;
+    QUndoStack* undoStack_;
+    QLineEdit* search_ = nullptr;
+    QLabel* count_ = nullptr;
+    QWidget* undoBar_ = nullptr;
+    QLabel* undoText_ = nullptr;
+    QStackedWidget* stack_ = nullptr;
+    QSplitter* splitter_ = nullptr;
+    QTreeView* list_ = nullptr;
+    RunDetails* details_ = nullptr;
+    QLabel* emptyTitle_ = nullptr;
+    QLabel* emptyText_ = nullptr;
+    QPushButton* clearSearch_ = nullptr;
+    QSet<qint64> overlays_;
+    QSet<qint64> overlaysToLoad_; ///< toggled before their curves were there
+    QTimer searchTimer_;
+    QTimer loadTimer_; ///< so that arrowing through the list loads only where it rests
+};
+
+} // namespace rlab
