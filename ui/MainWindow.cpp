@@ -4,22 +4,30 @@
 #include "ui/StyleSheet.h"
 #include "ui/Text.h"
 #include "ui/WindowStyle.h"
-#include "ui/charts/FigureView.h"
+#include "ui/pages/CurvesPage.h"
+#include "ui/pages/RunsPage.h"
 #include "ui/panels/ExperimentPanel.h"
-#include "ui/panels/ResultText.h"
-#include "ui/panels/ResultTiles.h"
+#include "ui/panels/ExplanationPanel.h"
 #include "ui/panels/RunBar.h"
+#include "ui/session/UserSettings.h"
+#include "ui/shell/ExperimentFiles.h"
+#include "ui/shell/HelpCenter.h"
+#include "ui/shell/TopBar.h"
+#include "ui/shell/WindowActions.h"
 #include "ui/widgets/Banner.h"
-#include "ui/widgets/Roles.h"
 
-#include <QAction>
+#include <QActionGroup>
 #include <QApplication>
 #include <QCloseEvent>
-#include <QFrame>
+#include <QDragEnterEvent>
 #include <QHBoxLayout>
+#include <QIcon>
 #include <QLocale>
+#include <QMenu>
+#include <QMessageBox>
+#include <QPushButton>
 #include <QScreen>
-#include <QSettings>
+#include <QStackedWidget>
 #include <QVBoxLayout>
 
 namespace rlab {
@@ -31,43 +39,32 @@ constexpr QSize smallestSize(960, 600);
 /// What a window manager puts around the window: a title bar above, borders. It is not known before
 /// the window is shown.
 constexpr QSize frameAllowance(16, 48);
-constexpr int topBarHeight = 48;
-
-QSettings windowSettings() {
-    return QSettings(QStringLiteral("residual-lab"), QStringLiteral("residual-lab"));
-}
+/// In a narrower window the explanation would leave the curves too little room.
+constexpr int leastWidthForExplanation = 1160;
 
 const QString geometryKey = QStringLiteral("window/geometry");
+const QString experimentPanelKey = QStringLiteral("window/experimentPanel");
+const QString explanationPanelKey = QStringLiteral("window/explanationPanel");
 
 /// The experiment's own name, or its networks.
-QString experimentTitle(const RunModel& run) {
-    if (!run.experiment().name.empty())
-        return QString::fromStdString(run.experiment().name);
+QString experimentTitle(const ExperimentSpec& experiment) {
+    if (!experiment.name.empty())
+        return QString::fromStdString(experiment.name);
     QStringList names;
-    for (const ContenderRun& contender : run.contenders())
-        names.append(QString::fromStdString(contender.label));
+    for (const CifarNetworkOptions& network : experiment.networks)
+        names.append(QString::fromStdString(shortName(network)));
     return names.join(QStringLiteral(", "));
 }
 
-std::vector<FigureCurve> figureCurves(const RunModel& run) {
-    std::vector<FigureCurve> curves;
-    for (const ContenderRun& contender : run.contenders()) {
-        curves.push_back(
-            {contender.label, contender.options.kind, contender.options.depth, contender.history});
-    }
-    return curves;
+RunState endOf(const RunModel& run, TrainingSession::State state) {
+    return state == TrainingSession::State::Failed ? RunState::Failed : endState(run);
 }
 
-/// The curves in words, for those who can't see them.
-QString spokenResults(const RunModel& run) {
-    QStringList results;
-    for (const ContenderRun& contender : run.contenders()) {
-        const ResultText text = resultText(contender);
-        results.append(QCoreApplication::translate("MainWindow", "%1: training error %2")
-                           .arg(QString::fromStdString(contender.label),
-                                text.train.isEmpty() ? QStringLiteral("–") : text.train));
-    }
-    return results.join(QStringLiteral("; "));
+QVBoxLayout* stacked() {
+    auto* layout = new QVBoxLayout;
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    return layout;
 }
 
 } // namespace
@@ -75,34 +72,32 @@ QString spokenResults(const RunModel& run) {
 MainWindow::MainWindow(const ExperimentSpec& experiment, int threads, QWidget* parent)
     : QMainWindow(parent)
     , threads_(threads)
-    , theme_(Theme::forPalette(QApplication::palette()))
+    , editor_(experiment)
+    , history_(RunHistory::defaultFile())
+    , estimator_(threads)
     , run_(experiment)
-    , panel_(new ExperimentPanel(experiment))
+    , actions_(new WindowActions(*this, undo_))
+    , files_(new ExperimentFiles(*this, editor_, *actions_))
+    , topBar_(new TopBar(actions_->menuBar()))
+    , panel_(new ExperimentPanel(editor_))
+    , pages_(new QStackedWidget)
+    , curves_(new CurvesPage)
+    , runs_(new RunsPage(history_))
+    , explanation_(new ExplanationPanel)
     , banner_(new Banner)
-    , view_(new FigureView)
-    , tiles_(new ResultTiles)
     , bar_(new RunBar(threads)) {
-    setWindowTitle(tr("Residual Lab"));
+    setWindowIcon(QIcon(QStringLiteral(":/residual-lab/residual-lab.svg")));
     // The words are English; so are the numbers, whatever the system's language.
     setLocale(QLocale(QLocale::English, QLocale::UnitedStates));
-
-    auto* middle = new QHBoxLayout;
-    middle->setSpacing(0);
-    middle->addWidget(panel_);
-    middle->addWidget(makeCentre(), 1);
-    auto* all = new QWidget;
-    auto* layout = new QVBoxLayout(all);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    layout->addWidget(makeTopBar());
-    layout->addLayout(middle, 1);
-    layout->addWidget(bar_);
-    setCentralWidget(all);
-
-    makeActions();
+    setAcceptDrops(true);
+    layOut();
+    connectActions();
+    connectEditor();
     connectSession();
-    connect(panel_, &ExperimentPanel::experimentChanged, this, &MainWindow::onExperimentChanged);
-    applyTheme();
+    connectHistory();
+    connect(&appearance_, &Appearance::themeChanged, this, &MainWindow::applyTheme);
+    applyTheme(appearance_.theme());
+    setPage(Curves);
     onExperimentChanged();
     restoreWindow();
     bar_->setFocus();
@@ -110,66 +105,162 @@ MainWindow::MainWindow(const ExperimentSpec& experiment, int threads, QWidget* p
 
 MainWindow::~MainWindow() = default;
 
-QWidget* MainWindow::makeTopBar() {
-    auto* bar = new QFrame;
-    bar->setObjectName(QStringLiteral("topBar"));
-    bar->setFixedHeight(topBarHeight);
-    title_ = makeLabel("secondary");
-    auto* layout = new QHBoxLayout(bar);
-    layout->setContentsMargins(16, 0, 16, 0);
-    layout->addWidget(makeLabel("title", tr("Residual Lab")));
-    layout->addStretch();
-    layout->addWidget(title_);
-    return bar;
+void MainWindow::layOut() {
+    curves_->setAccessibleName(tr("Training and test error over the epochs"));
+    curves_->setHint(tr("Press Train to let the curves grow"));
+    auto* middle = new QHBoxLayout;
+    middle->setSpacing(0);
+    middle->addWidget(panel_);
+    middle->addWidget(makeCentre(), 1);
+    middle->addWidget(explanation_);
+    auto* all = new QWidget;
+    auto* layout = stacked();
+    layout->addWidget(topBar_);
+    layout->addLayout(middle, 1);
+    layout->addWidget(bar_);
+    all->setLayout(layout);
+    setCentralWidget(all);
 }
 
 QWidget* MainWindow::makeCentre() {
-    view_->setAccessibleName(tr("Training and test error over the epochs"));
-    view_->figure().setHint(tr("Press Train to let the curves grow"));
-    auto* centre = new QFrame;
-    centre->setObjectName(QStringLiteral("centre"));
+    topBar_->addPage(tr("Curves"), "curves", tr("Errors and losses while networks train"));
+    topBar_->addPage(tr("Runs"), "runs", tr("All runs so far: search, compare, open again"));
+    pages_->addWidget(curves_);
+    pages_->addWidget(runs_);
     auto* bannerPlace = new QVBoxLayout;
     bannerPlace->setContentsMargins(16, 12, 16, 0);
     bannerPlace->addWidget(banner_);
-    auto* tilesPlace = new QVBoxLayout;
-    tilesPlace->setContentsMargins(16, 8, 16, 20);
-    tilesPlace->addWidget(tiles_);
-    auto* layout = new QVBoxLayout(centre);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
+    auto* centre = new QFrame;
+    centre->setObjectName(QStringLiteral("centre"));
+    auto* layout = stacked();
     layout->addLayout(bannerPlace);
-    layout->addWidget(view_, 1);
-    layout->addLayout(tilesPlace);
+    layout->addWidget(pages_, 1);
+    centre->setLayout(layout);
     return centre;
 }
 
-void MainWindow::makeActions() {
-    auto* trainAction = new QAction(tr("Train"), this);
-    trainAction->setShortcuts({QKeySequence(Qt::CTRL | Qt::Key_R), QKeySequence(Qt::Key_F5)});
-    connect(trainAction, &QAction::triggered, this, &MainWindow::train);
-    stopAction_ = new QAction(tr("Stop"), this);
-    stopAction_->setShortcut(QKeySequence(Qt::Key_Escape));
-    // Only while training: Esc has other meanings in an open list or card.
-    stopAction_->setEnabled(false);
-    connect(stopAction_, &QAction::triggered, this, &MainWindow::stop);
-    addActions({trainAction, stopAction_});
-    connect(bar_, &RunBar::trainClicked, this, &MainWindow::train);
-    connect(bar_, &RunBar::stopClicked, this, &MainWindow::stop);
+void MainWindow::connectActions() {
+    const auto on = [this](QAction* action, auto slot) {
+        connect(action, &QAction::triggered, this, slot);
+    };
+    on(actions_->train, &MainWindow::train);
+    on(actions_->pause, &MainWindow::pauseOrResume);
+    on(actions_->step, &MainWindow::stepOnce);
+    on(actions_->stop, &MainWindow::leave);
+    on(actions_->quit, &MainWindow::close);
+    on(actions_->presentation, &MainWindow::setPresentation);
+    on(actions_->fullScreen,
+       [this](bool full) { setWindowState(windowState().setFlag(Qt::WindowFullScreen, full)); });
+    on(actions_->experimentPanel, &MainWindow::showPanels);
+    on(actions_->explanationPanel, &MainWindow::showPanels);
+    for (QAction* action : actions_->appearance->actions())
+        action->setChecked(action->data().value<Appearance::Choice>() == appearance_.choice());
+    connect(actions_->appearance, &QActionGroup::triggered, this, [this](const QAction* action) {
+        appearance_.setChoice(action->data().value<Appearance::Choice>());
+    });
+    actions_->addPage(tr("&Curves"), [this] { setPage(Curves); });
+    actions_->addPage(tr("&Runs"), [this] { setPage(Runs); });
+    actions_->extend(*actions_->view, curves_->viewActions());
+    actions_->extend(*actions_->exports, curves_->exportActions());
+    connect(topBar_, &TopBar::pageChosen, this, &MainWindow::setPage);
+
+    help_ = new HelpCenter(*this, *actions_, tourStops());
+    connect(help_, &HelpCenter::lessonChosen, this, [this](int lesson) {
+        actions_->explanationPanel->setChecked(true);
+        showPanels();
+        explanation_->openLesson(lesson);
+    });
+}
+
+QList<TourStop> MainWindow::tourStops() const {
+    return {{bar_, tr("One button to begin with"),
+             tr("Train starts the experiment that is loaded: plain and residual networks with 20 "
+                "and 56 layers. It is over in seconds.")},
+            {curves_, tr("Errors, side by side"),
+             tr("Plain networks on the left, residual ones on the right. The heavy lines are the "
+                "errors on the training images, the thin ones on images never trained on.")},
+            {explanation_, tr("What you see, in words"),
+             tr("Sentences made of the figures of your run, and lessons that bring their own "
+                "experiments.")},
+            {panel_, tr("Your own experiment"),
+             tr("A click on a network opens its options. Data, training and chance are below; "
+                "every change can be undone.")},
+            {topBar_, tr("Everything is kept"),
+             tr("Runs lists all trainings so far, to compare or to open again. The glossary is on "
+                "F1, and every control explains itself with Shift+F1.")}};
+}
+
+void MainWindow::connectEditor() {
+    undo_.addStack(&editor_.undoStack());
+    undo_.addStack(runs_->undoStack());
+    connect(&editor_, &ExperimentEditor::changed, this, &MainWindow::onExperimentChanged);
+    connect(&editor_, &ExperimentEditor::problemsChanged, this, &MainWindow::onExperimentChanged);
+    connect(&editor_, &ExperimentEditor::failed, banner_, &Banner::showMessage);
+    connect(&editor_, &ExperimentEditor::opened, banner_, &Banner::hide);
+    connect(&estimator_, &TimeEstimator::estimated, this, [this](const TimeEstimate& estimate) {
+        panel_->setTimeEstimate(estimate.secondsOfNetwork, estimate.measured);
+        bar_->setTimeEstimate(estimate.total(), estimate.measured);
+    });
+    connect(explanation_, &ExplanationPanel::experimentRequested, this,
+            [this](const ExperimentSpec& experiment) {
+                loadExperiment(experiment, tr("load the lesson's experiment"));
+            });
+    connect(runs_, &RunsPage::experimentRequested, this, [this](const ExperimentSpec& experiment) {
+        loadExperiment(experiment, tr("open the run's experiment"));
+    });
 }
 
 void MainWindow::connectSession() {
+    connect(bar_, &RunBar::trainClicked, this, &MainWindow::train);
+    connect(bar_, &RunBar::stopClicked, this, &MainWindow::stop);
+    connect(bar_, &RunBar::pauseClicked, &session_, &TrainingSession::pause);
+    connect(bar_, &RunBar::resumeClicked, &session_, &TrainingSession::resume);
+    connect(bar_, &RunBar::stepClicked, this, &MainWindow::stepOnce);
+    connect(bar_, &RunBar::learningRateChanged, &session_, &TrainingSession::setLearningRate);
     connect(&session_, &TrainingSession::stateChanged, this, &MainWindow::onStateChanged);
     connect(&session_, &TrainingSession::updated, this, &MainWindow::onUpdated);
     connect(&session_, &TrainingSession::failed, this, &MainWindow::onFailed);
 }
 
+void MainWindow::connectHistory() {
+    connect(&history_, &RunHistory::failed, this, [this](const QString& message) {
+        banner_->showMessage(tr("The history of runs: %1").arg(message));
+    });
+    connect(curves_, &CurvesPage::failed, banner_, &Banner::showMessage);
+    connect(runs_, &RunsPage::overlayToggled, this,
+            [this](qint64 id, bool shown, const std::shared_ptr<const RunModel>& run) {
+                if (shown)
+                    curves_->setOverlay(id, experimentTitle(run->experiment()), run);
+                else
+                    curves_->removeOverlay(id);
+                showOverlay(id, shown);
+            });
+    connect(curves_, &CurvesPage::overlayRemoved, this,
+            [this](qint64 id) { showOverlay(id, false); });
+}
+
+void MainWindow::showOverlay(qint64 id, bool shown) {
+    if (shown)
+        overlays_.insert(id);
+    else
+        overlays_.remove(id);
+    runs_->setOverlays(overlays_);
+}
+
 void MainWindow::train() {
-    if (session_.isRunning() || !panel_->problems().empty())
+    start(false);
+}
+
+void MainWindow::start(bool paused) {
+    if (session_.isRunning() || !editor_.problems().empty())
         return;
     banner_->hide();
-    run_ = RunModel(panel_->experiment());
+    setPage(Curves);
+    run_ = RunModel(editor_.experiment());
     showRun();
-    session_.start(panel_->experiment(), threads_);
+    failure_.clear();
+    history_.begin(run_.experiment(), threads_);
+    session_.start(run_.experiment(), threads_, paused);
 }
 
 void MainWindow::stop() {
@@ -179,94 +270,222 @@ void MainWindow::stop() {
     }
 }
 
+/// Esc: out of the presentation first, then out of the training.
+void MainWindow::leave() {
+    if (actions_->presentation->isChecked())
+        actions_->presentation->trigger();
+    else
+        stop();
+}
+
+void MainWindow::pauseOrResume() {
+    if (session_.state() == TrainingSession::State::Paused)
+        session_.resume();
+    else
+        session_.pause();
+}
+
+void MainWindow::stepOnce() {
+    if (session_.isRunning())
+        session_.step();
+    else
+        start(true);
+}
+
 QString MainWindow::trainBlocker() const {
-    if (panel_->problems().empty())
+    if (editor_.problems().empty())
         return {};
     return panel_->firstProblem().isEmpty() ? tr("Train waits: see what is marked on the left")
                                             : tr("Train waits. %1").arg(panel_->firstProblem());
 }
 
 void MainWindow::onExperimentChanged() {
-    if (!run_.hasPoints()) {
-        run_ = RunModel(panel_->experiment());
+    const ExperimentSpec& experiment = editor_.experiment();
+    if (!run_.hasPoints() && !session_.isRunning()) {
+        run_ = RunModel(experiment);
         showRun();
-        bar_->setIdle(trainBlocker());
-    } else {
-        bar_->setTrainBlocker(trainBlocker());
     }
+    bar_->setExperiment(experiment, trainBlocker());
     panel_->setRun(run_);
-    title_->setText(experimentTitle(RunModel(panel_->experiment())));
+    setWindowTitle(tr("%1[*] – Residual Lab").arg(experimentTitle(experiment)));
+    setWindowModified(!editor_.file().isEmpty() && editor_.isModified());
+    estimator_.setExperiment(experiment);
+    showCommands();
 }
 
 void MainWindow::onStateChanged(TrainingSession::State state) {
     const bool running = session_.isRunning();
-    panel_->setLocked(running);
-    stopAction_->setEnabled(running);
-    if (state == TrainingSession::State::Loading) {
-        bar_->setLoading();
-    } else if (!running) {
-        bar_->setEnded(run_, state);
-        view_->setAccessibleDescription(spokenResults(run_));
+    panel_->setNote(running ? tr("Changes are for the next run") : QString());
+    estimator_.setBusy(running);
+    bar_->setState(run_, state);
+    showCommands();
+    if (!running) {
+        history_.finish(endOf(run_, state), failure_);
+        explanation_->updateRun(run_);
+        curves_->updateRun(run_);
+        if (isClosing_)
+            close();
     }
 }
 
 void MainWindow::onUpdated(const TrainingUpdate& update) {
     run_.apply(update);
-    for (const ContenderPoint& changed : update.points) {
-        const auto index = static_cast<std::size_t>(changed.contender);
-        view_->figure().setHistory(index, run_.contenders()[index].history);
-    }
-    tiles_->updateRun(run_);
+    history_.record(update);
+    curves_->updateRun(run_);
     panel_->setRun(run_);
+    explanation_->updateRun(run_);
     bar_->setProgress(run_);
 }
 
 void MainWindow::onFailed(const QString& message) {
+    failure_ = message;
     banner_->showMessage(tr("The training could not go on. %1").arg(asSentence(message)));
+}
+
+/// From a lesson or from the history. A run that is on is not disturbed: what is edited is the
+/// next one.
+void MainWindow::loadExperiment(const ExperimentSpec& experiment, const QString& undoText) {
+    editor_.replace(experiment, undoText);
+    setPage(Curves);
 }
 
 /// A run with other contenders than before.
 void MainWindow::showRun() {
-    view_->figure().setEpochs(run_.experiment().epochs);
-    view_->figure().setCurves(figureCurves(run_));
-    tiles_->setRun(run_);
+    curves_->setRun(run_);
+    explanation_->setRun(run_);
     panel_->setRun(run_);
 }
 
-void MainWindow::applyTheme() {
-    setStyleSheet(makeStyleSheet(theme_));
-    view_->figure().setTheme(theme_);
-    panel_->setTheme(theme_);
-    tiles_->setTheme(theme_);
+/// Which commands can be given now.
+void MainWindow::showCommands() {
+    const bool running = session_.isRunning();
+    const bool isPaused = session_.state() == TrainingSession::State::Paused;
+    const bool canTrain = !running && editor_.problems().empty();
+    actions_->train->setEnabled(canTrain);
+    actions_->pause->setEnabled(running);
+    actions_->pause->setText(isPaused ? tr("&Resume") : tr("&Pause"));
+    actions_->step->setEnabled(canTrain || isPaused);
+    // Esc has other meanings in an open list or card, so it is taken only where it leads out.
+    actions_->stop->setEnabled(running || actions_->presentation->isChecked());
+}
+
+void MainWindow::setPage(int page) {
+    pages_->setCurrentIndex(page);
+    topBar_->setPage(page);
+    undo_.setActiveStack(page == Runs ? runs_->undoStack() : &editor_.undoStack());
+}
+
+void MainWindow::setPresentation(bool on) {
+    if (on)
+        setPage(Curves);
+    topBar_->setVisible(!on);
+    bar_->setVisible(!on);
+    curves_->setPresentation(on);
+    explanation_->setPresentation(on);
+    setWindowState(windowState().setFlag(Qt::WindowFullScreen, on));
+    actions_->fullScreen->setChecked(on);
+    showPanels();
+    showCommands();
+}
+
+void MainWindow::showPanels() {
+    const bool isPresentation = actions_->presentation->isChecked();
+    const bool isWide = width() >= leastWidthForExplanation;
+    panel_->setVisible(!isPresentation && actions_->experimentPanel->isChecked());
+    explanation_->setVisible(isPresentation ||
+                             (actions_->explanationPanel->isChecked() &&
+                              (isWide || !actions_->experimentPanel->isChecked())));
+}
+
+void MainWindow::applyTheme(const Theme& theme) {
+    setStyleSheet(makeStyleSheet(theme));
+    topBar_->setTheme(theme);
+    panel_->setTheme(theme);
+    curves_->setTheme(theme);
+    runs_->setTheme(theme);
+    explanation_->setTheme(theme);
+    bar_->setTheme(theme);
+    help_->setTheme(theme);
 }
 
 bool MainWindow::event(QEvent* event) {
-    if (event->type() == QEvent::ApplicationPaletteChange) {
-        const Theme& theme = Theme::forPalette(QApplication::palette());
-        if (theme.dark != theme_.dark) {
-            theme_ = theme;
-            applyTheme();
-        }
-    }
+    if (event->type() == QEvent::ApplicationPaletteChange)
+        appearance_.followSystem();
     return QMainWindow::event(event);
 }
 
+void MainWindow::resizeEvent(QResizeEvent* event) {
+    QMainWindow::resizeEvent(event);
+    showPanels();
+}
+
+void MainWindow::showEvent(QShowEvent* event) {
+    QMainWindow::showEvent(event);
+    help_->welcome();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+    if (!ExperimentPanel::experimentFileIn(event->mimeData()).isEmpty())
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+    editor_.open(ExperimentPanel::experimentFileIn(event->mimeData()));
+    event->acceptProposedAction();
+}
+
 void MainWindow::restoreWindow() {
+    QSettings settings = userSettings();
     setMinimumSize(smallestSize);
-    if (!restoreGeometry(windowSettings().value(geometryKey).toByteArray()))
+    if (!restoreGeometry(settings.value(geometryKey).toByteArray()))
         resize(firstSize.boundedTo(screen()->availableSize() - frameAllowance));
+    actions_->experimentPanel->setChecked(settings.value(experimentPanelKey, true).toBool());
+    actions_->explanationPanel->setChecked(settings.value(explanationPanelKey, true).toBool());
+    curves_->restoreState(settings);
+    showPanels();
+}
+
+void MainWindow::keepWindow() const {
+    QSettings settings = userSettings();
+    settings.setValue(geometryKey, saveGeometry());
+    settings.setValue(experimentPanelKey, actions_->experimentPanel->isChecked());
+    settings.setValue(explanationPanelKey, actions_->explanationPanel->isChecked());
+    files_->keepLastExperiment();
+    curves_->saveState(settings);
+}
+
+bool MainWindow::mayStopTraining() {
+    if (!session_.isRunning())
+        return true;
+    QMessageBox box(QMessageBox::Question, tr("Residual Lab"),
+                    tr("The networks are still training. Stop, and close the window?"),
+                    QMessageBox::NoButton, this);
+    box.setInformativeText(tr("What they have reached stays in the list of runs."));
+    const QPushButton* stopAndClose = box.addButton(tr("&Stop and close"), QMessageBox::AcceptRole);
+    box.setDefaultButton(box.addButton(tr("&Go on training"), QMessageBox::RejectRole));
+    box.exec();
+    return box.clickedButton() == stopAndClose;
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
-    QSettings settings = windowSettings();
-    settings.setValue(geometryKey, saveGeometry());
-    session_.stop();
-    event->accept();
+    const bool mayClose = isClosing_ || (mayStopTraining() && files_->mayClose());
+    event->setAccepted(mayClose && !session_.isRunning());
+    if (!mayClose || isClosing_)
+        return;
+    if (actions_->presentation->isChecked())
+        actions_->presentation->trigger(); // its full screen is not the window's usual state
+    keepWindow();
+    if (session_.isRunning()) {
+        // Out of sight at once; the run is kept when its last batch is done.
+        isClosing_ = true;
+        hide();
+        session_.stop();
+    }
 }
 
-int runWindow(QApplication& application, const ExperimentSpec& experiment) {
+int runWindow(QApplication& application) {
     application.setStyle(new WindowStyle);
-    MainWindow window(experiment);
+    MainWindow window(ExperimentFiles::lastExperiment());
     window.show();
     return application.exec();
 }

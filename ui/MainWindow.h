@@ -3,25 +3,36 @@
 
 #include "core/base/Parallel.h"
 #include "core/experiment/ExperimentSpec.h"
-#include "ui/Theme.h"
+#include "ui/session/ExperimentEditor.h"
+#include "ui/session/RunHistory.h"
 #include "ui/session/RunModel.h"
+#include "ui/session/TimeEstimator.h"
 #include "ui/session/TrainingSession.h"
+#include "ui/shell/Appearance.h"
 
 #include <QMainWindow>
+#include <QSet>
+#include <QUndoGroup>
 
-class QAction;
 class QApplication;
-class QLabel;
+class QStackedWidget;
 
 namespace rlab {
 
 class Banner;
+class CurvesPage;
+class ExperimentFiles;
 class ExperimentPanel;
-class FigureView;
-class ResultTiles;
+class ExplanationPanel;
+class HelpCenter;
 class RunBar;
+class RunsPage;
+class TopBar;
+struct TourStop;
+class WindowActions;
 
-/// The laboratory: the experiment on the left, its curves in the middle, what runs at the bottom.
+/// The laboratory: the experiment on the left, the pages in the middle, what is to be seen on the
+/// right, what runs at the bottom. Only wires its parts together; each knows its own business.
 class MainWindow : public QMainWindow {
     Q_OBJECT
 
@@ -34,6 +45,9 @@ public:
     /// The present run, or the last one, or before the first the one that Train would start.
     const RunModel& run() const { return run_; }
     const TrainingSession& session() const { return session_; }
+    ExperimentEditor& editor() { return editor_; }
+    RunHistory& history() { return history_; }
+    WindowActions& actions() { return *actions_; }
 
 public slots:
     /// Nothing happens if the experiment has problems or one is running.
@@ -42,36 +56,69 @@ public slots:
 
 protected:
     void closeEvent(QCloseEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
     bool event(QEvent* event) override;
 
 private:
-    QWidget* makeTopBar();
+    enum Page { Curves, Runs };
+
     QWidget* makeCentre();
-    void makeActions();
+    void layOut();
+    void connectActions();
+    QList<TourStop> tourStops() const;
+    void connectEditor();
     void connectSession();
-    void restoreWindow();
-    void applyTheme();
+    void connectHistory();
+    void start(bool paused);
+    void pauseOrResume();
+    void stepOnce();
+    void leave();
+    void setPage(int page);
+    void setPresentation(bool on);
+    void showPanels();
+    void applyTheme(const Theme& theme);
     void onExperimentChanged();
     void onStateChanged(TrainingSession::State state);
     void onUpdated(const TrainingUpdate& update);
     void onFailed(const QString& message);
+    void loadExperiment(const ExperimentSpec& experiment, const QString& undoText);
+    void showOverlay(qint64 id, bool shown);
     void showRun();
+    void showCommands();
+    bool mayStopTraining();
+    void restoreWindow();
+    void keepWindow() const;
     QString trainBlocker() const;
 
     const int threads_;
-    Theme theme_;
+    Appearance appearance_;
+    QUndoGroup undo_;
+    ExperimentEditor editor_;
+    RunHistory history_;
+    TimeEstimator estimator_;
     RunModel run_;
+    WindowActions* actions_;
+    ExperimentFiles* files_;
+    HelpCenter* help_ = nullptr;
+    TopBar* topBar_;
     ExperimentPanel* panel_;
-    QLabel* title_ = nullptr;
+    QStackedWidget* pages_;
+    CurvesPage* curves_;
+    RunsPage* runs_;
+    ExplanationPanel* explanation_;
     Banner* banner_;
-    FigureView* view_;
-    ResultTiles* tiles_;
     RunBar* bar_;
-    QAction* stopAction_ = nullptr;
+    QSet<qint64> overlays_;   ///< earlier runs that are drawn on the curves
+    QString failure_;         ///< why the last run failed; empty unless it did
+    bool isClosing_ = false;  ///< as soon as the training has stopped
     TrainingSession session_; ///< last: ends before the widgets that it reports to
 };
 
-/// Shows the window until it is closed; returns the exit status.
-int runWindow(QApplication& application, const ExperimentSpec& experiment);
+/// Shows the window, with the experiment that it held last, until it is closed; returns the exit
+/// status.
+int runWindow(QApplication& application);
 
 } // namespace rlab

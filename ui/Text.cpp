@@ -22,6 +22,10 @@ QString translated(const char* text) {
 
 } // namespace
 
+QString airy(const QString& markup) {
+    return QStringLiteral("<div style=\"line-height:125%\">%1</div>").arg(markup);
+}
+
 QString asSentence(const QString& message) {
     return message.left(1).toUpper() + message.mid(1);
 }
@@ -59,6 +63,23 @@ QString durationText(double seconds) {
     if (whole < hour)
         return translated("%1 min %2 s").arg(whole / minute).arg(whole % minute);
     return translated("%1 h %2 min").arg(whole / hour).arg(whole % hour / minute);
+}
+
+QString roughDuration(double seconds) {
+    constexpr double minute = 60, hour = 60 * minute, day = 24 * hour;
+    if (seconds < 0.95)
+        return translated("under 1 s");
+    if (seconds < 99.5) // to tens from ten on: more would be guessed
+        return translated("about %1 s")
+            .arg(seconds < 9.5 ? std::lround(seconds) : std::lround(seconds / 10) * 10);
+    if (seconds < 99.5 * minute)
+        return translated("about %1 min").arg(std::lround(seconds / minute));
+    const auto halves = [](double value) {
+        return english().toString(std::round(2 * value) / 2, 'g', 6);
+    };
+    if (seconds < 2 * day)
+        return translated("about %1 h").arg(halves(seconds / hour));
+    return translated("about %1 days").arg(halves(seconds / day));
 }
 
 } // namespace rlab

@@ -9,6 +9,8 @@ namespace rlab {
 
 // Figures as people read them. The window speaks English, and so do its numbers.
 
+/// Markup with room between its lines, for texts of several.
+QString airy(const QString& markup);
 /// "there must be …" → "There must be …": the core's messages begin small, to follow a colon.
 QString asSentence(const QString& message);
 /// 0.542 → "54.2 %".
@@ -19,5 +21,8 @@ QString shortCount(std::int64_t count);
 QString fullCount(std::int64_t count);
 /// 0.04 → "0.0 s", 1.42 → "1.4 s", 130 → "2 min 10 s", 7260 → "2 h 1 min".
 QString durationText(double seconds);
+/// An estimate: 0.4 → "under 1 s", 2.7 → "about 3 s", 100 → "about 2 min", 9000 → "about 2.5 h",
+/// 300,000 → "about 3.5 days".
+QString roughDuration(double seconds);
 
 } // namespace rlab

@@ -3,6 +3,9 @@
 
 #include <QApplication>
 #include <QFontDatabase>
+#include <QHash>
+
+#include <utility>
 
 namespace rlab {
 
@@ -87,13 +90,24 @@ QColor Theme::curve(const ColorRole& role) const {
                                            : between(residualShallow, residualDeep, role.shade);
 }
 
+/// Fonts are kept: the system's font matching takes longer than painting with what it found, and
+/// figures ask for their fonts in every frame.
 QFont Theme::font(int pixelSize, QFont::Weight weight) {
-    const QString inter = QStringLiteral("Inter");
-    QFont font = QApplication::font();
-    if (QFontDatabase::hasFamily(inter))
-        font.setFamilies({inter});
-    font.setPixelSize(pixelSize);
-    font.setWeight(weight);
+    static QFont base;
+    static QHash<std::pair<int, int>, QFont> made;
+    if (made.empty() || base != QApplication::font()) {
+        base = QApplication::font();
+        made.clear();
+    }
+    QFont& font = made[{pixelSize, weight}];
+    if (font.pixelSize() != pixelSize) {
+        const QString inter = QStringLiteral("Inter");
+        font = base;
+        if (QFontDatabase::hasFamily(inter))
+            font.setFamilies({inter});
+        font.setPixelSize(pixelSize);
+        font.setWeight(weight);
+    }
     return font;
 }
 

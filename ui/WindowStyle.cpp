@@ -14,6 +14,8 @@ int WindowStyle::styleHint(StyleHint hint, const QStyleOption* option, const QWi
                            QStyleHintReturn* returnData) const {
     if (hint == SH_UnderlineShortcut)
         return altHeld_;
+    if (hint == SH_DialogButtonBox_ButtonsHaveIcons)
+        return false; // the desktop's icons among ours
     return QProxyStyle::styleHint(hint, option, widget, returnData);
 }
 

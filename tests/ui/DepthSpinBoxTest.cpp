@@ -18,6 +18,22 @@ private slots:
         QCOMPARE(box.value(), 14);
     }
 
+    void stepsThroughBottlenecks() {
+        DepthSpinBox box;
+        box.setValue(26);
+        box.setBlock(BlockKind::Bottleneck);
+        QCOMPARE(box.value(), 26); // can't be built; stays until it is changed
+        box.stepUp();
+        QCOMPARE(box.value(), 29);
+        box.stepUp();
+        QCOMPARE(box.value(), 38);
+        box.setValue(26);
+        box.stepDown();
+        QCOMPARE(box.value(), 20);
+        box.stepBy(-3);
+        QCOMPARE(box.value(), 11); // the least
+    }
+
     void correctsWhatIsTyped_data() {
         QTest::addColumn<QString>("typed");
         QTest::addColumn<int>("depth");

@@ -49,6 +49,21 @@ private slots:
         QFETCH(double, seconds);
         QTEST(durationText(seconds), "text");
     }
+
+    void roughDurations_data() {
+        QTest::addColumn<double>("seconds");
+        QTest::addColumn<QString>("text");
+        QTest::newRow("short") << 0.4 << "under 1 s";
+        QTest::newRow("seconds") << 2.7 << "about 3 s";
+        QTest::newRow("tens of seconds") << 47.0 << "about 50 s";
+        QTest::newRow("minutes") << 100.0 << "about 2 min";
+        QTest::newRow("hours") << 9000.0 << "about 2.5 h";
+        QTest::newRow("days") << 300'000.0 << "about 3.5 days";
+    }
+    void roughDurations() {
+        QFETCH(double, seconds);
+        QTEST(roughDuration(seconds), "text");
+    }
 };
 
 QTEST_GUILESS_MAIN(TextTest)

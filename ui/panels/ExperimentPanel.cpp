@@ -2,23 +2,28 @@
 #include "ui/panels/ExperimentPanel.h"
 
 #include "ui/Text.h"
+#include "ui/panels/AugmentForm.h"
 #include "ui/panels/ContenderList.h"
-#include "ui/panels/ExperimentForm.h"
+#include "ui/panels/DataForm.h"
+#include "ui/panels/ExperimentName.h"
+#include "ui/panels/RepeatForm.h"
+#include "ui/panels/TrainingForm.h"
 #include "ui/widgets/Roles.h"
 
+#include <QDropEvent>
 #include <QHBoxLayout>
+#include <QLabel>
+#include <QMimeData>
 #include <QScrollBar>
+#include <QUrl>
 #include <QVBoxLayout>
-
-#include <algorithm>
-#include <iterator>
-#include <tuple>
 
 namespace rlab {
 
 namespace {
 
 constexpr int panelWidth = 284;
+constexpr int sectionSpacing = 16;
 
 /// Whether figures of one are also true of the other, network by network.
 bool sameButNetworks(ExperimentSpec a, ExperimentSpec b) {
@@ -29,14 +34,17 @@ bool sameButNetworks(ExperimentSpec a, ExperimentSpec b) {
 
 } // namespace
 
-ExperimentPanel::ExperimentPanel(const ExperimentSpec& experiment, QWidget* parent)
+ExperimentPanel::ExperimentPanel(ExperimentEditor& editor, QWidget* parent)
     : QScrollArea(parent)
-    , experiment_(experiment)
-    , given_(experiment)
-    , contenders_(new ContenderList)
-    , form_(new ExperimentForm)
-    , lockNote_(makeLabel("small", tr("locked while training")))
-    , networksProblem_(makeLabel("problem")) {
+    , editor_(editor)
+    , guard_(this)
+    , name_(new ExperimentName(editor))
+    , note_(makeLabel("small"))
+    , contenders_(new ContenderList(editor, guard_))
+    , data_(new DataForm(editor, preview_))
+    , training_(new TrainingForm(editor))
+    , augment_(new AugmentForm(editor, preview_))
+    , repeat_(new RepeatForm(editor)) {
     setObjectName(QStringLiteral("experimentPanel"));
     setFixedWidth(panelWidth);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -49,90 +57,97 @@ ExperimentPanel::ExperimentPanel(const ExperimentSpec& experiment, QWidget* pare
     markScrollBar();
     setWidgetResizable(true);
     setFocusPolicy(Qt::NoFocus);
-    networksProblem_->setWordWrap(true);
+    setWidget(makeContents());
+    guard_.guard(*widget());
+    viewport()->setAcceptDrops(true);
+    connect(&editor_, &ExperimentEditor::problemsChanged, this, &ExperimentPanel::findHomes);
+    findHomes();
+    const auto orderTabs = [this] { contenders_->orderTabs(*name_); };
+    connect(contenders_, &ContenderList::widgetsMade, this, orderTabs);
+    orderTabs();
+}
 
+void ExperimentPanel::setNote(const QString& note) {
+    note_->setText(note);
+}
+
+QWidget* ExperimentPanel::makeContents() {
     auto* contents = new QWidget;
     contents->setObjectName(QStringLiteral("experimentContents"));
-    auto* heading = new QHBoxLayout;
-    heading->addWidget(makeLabel("section", tr("Experiment")));
-    heading->addStretch();
-    heading->addWidget(lockNote_);
     auto* layout = new QVBoxLayout(contents);
-    layout->setContentsMargins(16, 14, 6, 12);
+    layout->setContentsMargins(16, 10, 6, 12);
     layout->setSpacing(Theme::grid);
-    layout->addWidget(makeLabel("section", tr("Contenders")));
-    layout->addWidget(contenders_);
-    layout->addWidget(networksProblem_);
-    layout->addSpacing(4);
+    layout->addWidget(name_);
+    auto* heading = new QHBoxLayout;
+    heading->addWidget(makeLabel("section", tr("Contenders")));
+    heading->addStretch();
+    heading->addWidget(note_);
     layout->addLayout(heading);
-    layout->addWidget(form_);
+    layout->addWidget(contenders_);
+    for (FormSection* section : sections()) {
+        layout->addSpacing(sectionSpacing - Theme::grid);
+        layout->addWidget(section);
+    }
     layout->addStretch();
-    setWidget(contents);
+    return contents;
+}
 
-    connect(contenders_, &ContenderList::addRequested, this, &ExperimentPanel::addNetwork);
-    connect(contenders_, &ContenderList::removeRequested, this, &ExperimentPanel::removeNetwork);
-    connect(form_, &ExperimentForm::edited, this, &ExperimentPanel::takeFormValues);
-    form_->setExperiment(experiment_);
-    setLocked(false);
-    changed();
+std::vector<FormSection*> ExperimentPanel::sections() const {
+    return {data_, training_, augment_, repeat_};
+}
+
+/// Each problem is told at its field; what has none is still told in the run bar.
+void ExperimentPanel::findHomes() {
+    std::vector<Problem> rest = contenders_->takeProblems(problems());
+    for (FormSection* section : sections())
+        rest = section->takeProblems(rest);
+    firstProblem_ =
+        rest.empty() ? QString() : asSentence(QString::fromStdString(rest.front().message));
+    for (const FormSection* section : sections())
+        if (firstProblem_.isEmpty())
+            firstProblem_ = section->firstProblem();
 }
 
 void ExperimentPanel::setTheme(const Theme& theme) {
     contenders_->setTheme(theme);
+    for (FormSection* section : sections())
+        section->setTheme(theme);
 }
 
 void ExperimentPanel::setRun(const RunModel& run) {
-    contenders_->setRun(sameButNetworks(experiment_, run.experiment()) ? &run : nullptr);
+    contenders_->setRun(sameButNetworks(experiment(), run.experiment()) ? &run : nullptr);
 }
 
-void ExperimentPanel::setLocked(bool locked) {
-    lockNote_->setVisible(locked);
-    contenders_->setLocked(locked);
-    form_->setLocked(locked);
+void ExperimentPanel::setTimeEstimate(const std::vector<std::optional<double>>& secondsOfNetwork,
+                                      bool measured) {
+    contenders_->setTimeEstimate(secondsOfNetwork, measured);
+    std::optional<double> all = 0;
+    for (const std::optional<double>& seconds : secondsOfNetwork)
+        all = all && seconds ? std::optional(*all + *seconds) : std::nullopt;
+    repeat_->setSeconds(secondsOfNetwork.empty() ? std::nullopt : all);
 }
 
-void ExperimentPanel::addNetwork(const CifarNetworkOptions& options) {
-    // Twins stand together and kinds apart: plain before residual, shallow before deep.
-    const auto order = [](const CifarNetworkOptions& network) {
-        return std::tuple(network.kind, network.depth, network.width);
-    };
-    auto& networks = experiment_.networks;
-    const auto place = std::ranges::upper_bound(networks, order(options), {}, order);
-    networks.insert(place, options);
-    changed();
+QString ExperimentPanel::experimentFileIn(const QMimeData* mimeData) {
+    if (!mimeData || mimeData->urls().size() != 1)
+        return {};
+    const QString file = mimeData->urls().first().toLocalFile();
+    return file.endsWith(QStringLiteral(".json"), Qt::CaseInsensitive) ? file : QString();
 }
 
-void ExperimentPanel::removeNetwork(int index) {
-    experiment_.networks.erase(experiment_.networks.begin() + index);
-    changed();
-}
-
-void ExperimentPanel::takeFormValues() {
-    std::vector<CifarNetworkOptions> networks = std::move(experiment_.networks);
-    experiment_ = form_->experiment();
-    experiment_.networks = std::move(networks);
-    changed();
-}
-
-void ExperimentPanel::changed() {
-    // The given name describes the given networks, not others.
-    const bool isGiven = experiment_.networks == given_.networks;
-    experiment_.name = isGiven ? given_.name : std::string();
-    contenders_->setExperiment(experiment_);
-
-    problems_ = validate(experiment_);
-    std::ranges::copy(form_->inputProblems(), std::back_inserter(problems_));
-    std::vector<Problem> rest = form_->takeProblems(contenders_->takeProblems(problems_));
-    const auto networks = std::ranges::find(rest, "networks", &Problem::field);
-    const bool hasNetworksProblem = networks != rest.end();
-    networksProblem_->setVisible(hasNetworksProblem);
-    if (hasNetworksProblem) {
-        networksProblem_->setText(asSentence(QString::fromStdString(networks->message)));
-        rest.erase(networks);
+bool ExperimentPanel::viewportEvent(QEvent* event) {
+    const bool isDrag = event->type() == QEvent::DragEnter || event->type() == QEvent::Drop;
+    if (!isDrag)
+        return QScrollArea::viewportEvent(event);
+    auto* drop = static_cast<QDropEvent*>(event);
+    const QString file = experimentFileIn(drop->mimeData());
+    if (file.isEmpty()) {
+        event->ignore(); // perhaps the window takes it: a picture to classify
+        return false;
     }
-    firstProblem_ = rest.empty() ? form_->firstProblem()
-                                 : asSentence(QString::fromStdString(rest.front().message));
-    emit experimentChanged();
+    drop->acceptProposedAction();
+    if (event->type() == QEvent::Drop)
+        editor_.open(file);
+    return true;
 }
 
 } // namespace rlab

@@ -1,56 +1,75 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/experiment/ExperimentSpec.h"
 #include "ui/Theme.h"
+#include "ui/session/DatasetPreview.h"
+#include "ui/session/ExperimentEditor.h"
 #include "ui/session/RunModel.h"
+#include "ui/widgets/FieldGuard.h"
 
 #include <QScrollArea>
 
+#include <optional>
 #include <vector>
 
 class QLabel;
+class QMimeData;
+class QVBoxLayout;
 
 namespace rlab {
 
+class AugmentForm;
 class ContenderList;
-class ExperimentForm;
+class DataForm;
+class ExperimentName;
+class FormSection;
+class RepeatForm;
+class TrainingForm;
 
-/// The left side: what will be trained. Holds the experiment that the next run takes.
+/// The left side: the experiment that the next run takes, assembled field by field.
 class ExperimentPanel : public QScrollArea {
     Q_OBJECT
 
 public:
-    explicit ExperimentPanel(const ExperimentSpec& experiment, QWidget* parent = nullptr);
+    explicit ExperimentPanel(ExperimentEditor& editor, QWidget* parent = nullptr);
 
-    const ExperimentSpec& experiment() const { return experiment_; }
-    const std::vector<Problem>& problems() const { return problems_; }
+    const ExperimentSpec& experiment() const { return editor_.experiment(); }
+    const std::vector<Problem>& problems() const { return editor_.problems(); }
     /// The first one in words, but for those of the networks, which are told on their cards.
     QString firstProblem() const { return firstProblem_; }
 
     void setTheme(const Theme& theme);
     /// Figures of the present or the last run; they vanish when the experiment differs from it.
     void setRun(const RunModel& run);
-    /// While training nothing can be edited: what is seen on the left is what is running.
-    void setLocked(bool locked);
+    /// Seconds that each network's trainings take, all repeats together, in the order of the
+    /// networks; `measured`: from speeds of this computer rather than from multiply-adds.
+    void setTimeEstimate(const std::vector<std::optional<double>>& secondsOfNetwork, bool measured);
 
-signals:
-    void experimentChanged();
+    /// A few words beside the contenders; empty: none.
+    void setNote(const QString& note);
+
+    /// The one experiment file (.json) among what is dragged; empty if there is none.
+    static QString experimentFileIn(const QMimeData* mimeData);
+
+protected:
+    bool viewportEvent(QEvent* event) override;
 
 private:
-    void addNetwork(const CifarNetworkOptions& options);
-    void removeNetwork(int index);
-    void takeFormValues();
-    void changed();
+    QWidget* makeContents();
+    void findHomes();
+    std::vector<FormSection*> sections() const;
 
-    ExperimentSpec experiment_;
-    const ExperimentSpec given_;
-    std::vector<Problem> problems_;
+    ExperimentEditor& editor_;
+    DatasetPreview preview_;
+    FieldGuard guard_;
     QString firstProblem_;
+    ExperimentName* name_;
+    QLabel* note_;
     ContenderList* contenders_;
-    ExperimentForm* form_;
-    QLabel* lockNote_;
-    QLabel* networksProblem_;
+    DataForm* data_;
+    TrainingForm* training_;
+    AugmentForm* augment_;
+    RepeatForm* repeat_;
 };
 
 } // namespace rlab

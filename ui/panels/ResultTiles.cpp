@@ -1,19 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/ResultTiles.h"
 
-#include "ui/panels/ResultText.h"
-#include "ui/widgets/ColorBar.h"
-#include "ui/widgets/Roles.h"
+#include "ui/panels/ResultTile.h"
 
 #include <QGridLayout>
-#include <QVBoxLayout>
+#include <QSignalBlocker>
 
 namespace rlab {
 
 namespace {
 
 constexpr int mostInARow = 8;
-constexpr int barThickness = 3;
 
 /// As many columns as give even rows.
 int columnsFor(int tiles) {
@@ -31,52 +28,48 @@ ResultTiles::ResultTiles(QWidget* parent)
     layout_->setVerticalSpacing(Theme::grid);
 }
 
-void ResultTiles::setTheme(const Theme& theme) {
-    theme_ = theme;
-    for (const Tile& tile : tiles_)
-        tile.bar->setColor(theme_.curve(tile.color));
+void ResultTiles::setStyle(const FigureStyle& style) {
+    style_ = style;
+    for (ResultTile* tile : tiles_)
+        tile->setStyle(style);
 }
 
-void ResultTiles::setRun(const RunModel& run) {
-    for (const Tile& tile : tiles_)
-        delete tile.widget;
+void ResultTiles::setRun(const RunModel& run, const CurveSet& set) {
+    for (ResultTile* tile : tiles_)
+        delete tile;
     tiles_.clear();
-    const int columns = columnsFor(static_cast<int>(run.contenders().size()));
+    const int columns = columnsFor(static_cast<int>(set.presentCount()));
     for (int column = 0; column < mostInARow; ++column)
         layout_->setColumnStretch(column, column < columns ? 1 : 0);
-    for (const ContenderRun& contender : run.contenders()) {
-        const int index = static_cast<int>(tiles_.size());
-        tiles_.push_back(makeTile(contender));
-        layout_->addWidget(tiles_.back().widget, index / columns, index % columns);
+    for (std::size_t i = 0; i < set.presentCount(); ++i) {
+        const int index = static_cast<int>(i);
+        tiles_.push_back(makeTile(set.curves()[i]->name(), index));
+        layout_->addWidget(tiles_.back(), index / columns, index % columns);
     }
     updateRun(run);
 }
 
-ResultTiles::Tile ResultTiles::makeTile(const ContenderRun& contender) {
-    Tile tile{contender.color, new QWidget, new ColorBar(Qt::Horizontal, barThickness),
-              makeLabel("result"), makeLabel("small")};
-    tile.bar->setColor(theme_.curve(tile.color));
-    const QString name = QString::fromStdString(contender.label);
-    tile.value->setAccessibleName(tr("%1, training error").arg(name));
-    auto* layout = new QVBoxLayout(tile.widget);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(2);
-    layout->addWidget(tile.bar);
-    layout->addSpacing(4);
-    layout->addWidget(makeLabel("secondary", name));
-    layout->addWidget(tile.value);
-    layout->addWidget(tile.test);
+ResultTile* ResultTiles::makeTile(const CurveName& name, int index) {
+    auto* tile = new ResultTile(name.network, name.color, name.rank);
+    tile->setObjectName(QStringLiteral("resultTile%1").arg(index));
+    tile->setStyle(style_);
+    connect(tile, &ResultTile::toggled, this,
+            [this, index](bool shown) { emit shownChanged(index, shown); });
+    connect(tile, &ResultTile::soloRequested, this, [this, index] { emit soloRequested(index); });
+    connect(tile, &ResultTile::hovered, this,
+            [this, index](bool inside) { emit hovered(index, inside); });
     return tile;
 }
 
 void ResultTiles::updateRun(const RunModel& run) {
+    for (std::size_t i = 0; i < tiles_.size(); ++i)
+        tiles_[i]->setResult(resultText(run.contenders()[i]));
+}
+
+void ResultTiles::setShown(const CurveSet& set) {
     for (std::size_t i = 0; i < tiles_.size(); ++i) {
-        const ResultText text = resultText(run.contenders()[i]);
-        tiles_[i].value->setText(text.train.isEmpty() ? QStringLiteral("–") : text.train);
-        tiles_[i].value->setToolTip(text.reason);
-        setStyleProperty(*tiles_[i].value, "failed", text.isFailure);
-        tiles_[i].test->setText(text.test.isEmpty() ? QStringLiteral(" ")
-                                                    : tr("test %1").arg(text.test));
+        const QSignalBlocker blocker(this);
+        tiles_[i]->setChecked(set.curves()[i]->shown);
     }
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/Theme.h"
+#include "ui/charts/CurveSet.h"
+#include "ui/charts/FigureStyle.h"
 #include "ui/session/RunModel.h"
 
 #include <QWidget>
@@ -9,39 +10,38 @@
 #include <vector>
 
 class QGridLayout;
-class QLabel;
 
 namespace rlab {
 
-class ColorBar;
+class ResultTile;
 
-/// The figures that matter, one tile a contender: training error large, test error small.
+/// The figures that matter, one tile a contender, and the legend of the curves: which are shown.
 class ResultTiles : public QWidget {
     Q_OBJECT
 
 public:
     explicit ResultTiles(QWidget* parent = nullptr);
 
-    void setTheme(const Theme& theme);
-    /// New contenders.
-    void setRun(const RunModel& run);
+    void setStyle(const FigureStyle& style);
+    /// New contenders; `set` holds their curves.
+    void setRun(const RunModel& run, const CurveSet& set);
     /// New figures of the same contenders.
     void updateRun(const RunModel& run);
+    /// Takes over which curves are shown.
+    void setShown(const CurveSet& set);
+
+signals:
+    /// `contender`: index in the run.
+    void shownChanged(int contender, bool shown);
+    void soloRequested(int contender);
+    void hovered(int contender, bool inside);
 
 private:
-    struct Tile {
-        ColorRole color;
-        QWidget* widget;
-        ColorBar* bar;
-        QLabel* value;
-        QLabel* test;
-    };
+    ResultTile* makeTile(const CurveName& name, int index);
 
-    Tile makeTile(const ContenderRun& contender);
-
-    Theme theme_ = Theme::lightTheme();
+    FigureStyle style_;
     QGridLayout* layout_;
-    std::vector<Tile> tiles_;
+    std::vector<ResultTile*> tiles_;
 };
 
 } // namespace rlab

@@ -17,7 +17,8 @@ Banner::Banner(QWidget* parent)
     auto* dismiss = new QToolButton;
     dismiss->setText(QStringLiteral("×"));
     dismiss->setAccessibleName(tr("Dismiss the message"));
-    dismiss->setToolTip(tr("Dismiss"));
+    explain(*dismiss, tr("Dismiss the message"),
+            tr("Takes the message away. What it told of stays as it is."));
     dismiss->setFixedSize(24, 24);
     connect(dismiss, &QToolButton::clicked, this, &QWidget::hide);
 

@@ -1,30 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/DepthSpinBox.h"
 
-#include "core/nn/CifarNetwork.h"
-
-#include <algorithm>
+#include "ui/session/NetworkOffers.h"
 
 namespace rlab {
 
-namespace {
-
-constexpr int step = depthStep(BlockKind::Basic);
-constexpr int outside = 2; ///< layers that belong to no block: the first and the last
-constexpr int leastDepth = step + outside;
-
-} // namespace
-
 DepthSpinBox::DepthSpinBox(QWidget* parent)
     : QSpinBox(parent) {
-    setRange(leastDepth, maxDepth);
-    setSingleStep(step);
+    setRange(1, maxDepth);
     setCorrectionMode(QAbstractSpinBox::CorrectToNearestValue);
+    setBlock(BlockKind::Basic);
 }
 
-int DepthSpinBox::nearestDepth(int depth) {
-    const int blocks = (depth - outside + step / 2) / step;
-    return std::clamp(blocks * step + outside, leastDepth, maxDepth);
+void DepthSpinBox::setBlock(BlockKind block) {
+    block_ = block;
+    setSingleStep(depthStep(block));
 }
 
 QValidator::State DepthSpinBox::validate(QString& input, int& position) const {
@@ -32,11 +22,20 @@ QValidator::State DepthSpinBox::validate(QString& input, int& position) const {
     if (state != QValidator::Acceptable)
         return state;
     const int depth = valueFromText(input);
-    return depth == nearestDepth(depth) ? QValidator::Acceptable : QValidator::Intermediate;
+    return depth == nearestDepth(depth, block_) ? QValidator::Acceptable : QValidator::Intermediate;
 }
 
 void DepthSpinBox::fixup(QString& input) const {
-    input = textFromValue(nearestDepth(input.toInt()));
+    input = textFromValue(nearestDepth(input.toInt(), block_));
+}
+
+/// From a depth that can't be built, the first step leads to the next one that can.
+void DepthSpinBox::stepBy(int steps) {
+    const int nearest = nearestDepth(value(), block_);
+    const bool isPast = steps > 0 ? nearest > value() : nearest < value();
+    const int first = isPast ? (steps > 0 ? 1 : -1) : 0;
+    setValue(nearestDepth(nearest + (steps - first) * singleStep(), block_));
+    selectAll();
 }
 
 } // namespace rlab

@@ -1,23 +1,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/nn/CifarNetwork.h"
+
 #include <QSpinBox>
 
 namespace rlab {
 
-/// Steps only through depths that can be built from basic blocks (6n + 2); a number typed between
-/// two of them becomes the nearest.
+/// Steps only through depths that can be built from a kind of block (6n + 2, with bottleneck blocks
+/// 9n + 2); a number typed between two of them becomes the nearest. A value that is set stays, also
+/// if it can't be built: whoever sets it tells the problem.
 class DepthSpinBox : public QSpinBox {
     Q_OBJECT
 
 public:
     explicit DepthSpinBox(QWidget* parent = nullptr);
 
-    /// The nearest one that can be built.
-    static int nearestDepth(int depth);
+    void setBlock(BlockKind block);
 
     QValidator::State validate(QString& input, int& position) const override;
     void fixup(QString& input) const override;
+    void stepBy(int steps) override;
+
+private:
+    BlockKind block_ = BlockKind::Basic;
 };
 
 } // namespace rlab

@@ -3,6 +3,8 @@
 
 #include <QWidget>
 
+class QLabel;
+
 namespace rlab {
 
 /// A label and its field. A problem marks the field; the words are for the form to show, where they
@@ -17,12 +19,18 @@ public:
     FormRow(const QString& label, QWidget* field, QWidget* parent = nullptr);
 
     QWidget* field() const { return field_; }
+    /// What the field does: a line, and a few sentences.
+    void setHelp(const QString& toolTip, const QString& whatsThis);
     /// Empty: nothing is wrong.
     void setProblem(const QString& problem);
     QString problem() const { return problem_; }
 
 private:
+    void showToolTip();
+
+    QLabel* name_;
     QWidget* field_;
+    QString toolTip_;
     QString problem_;
 };
 

@@ -5,21 +5,28 @@ namespace rlab {
 
 namespace {
 
-constexpr double mostRate = 100;
-constexpr int decimalPlaces = 6;
-constexpr int shownDigits = 6;
+constexpr int decimalPlaces = 10;
 
 } // namespace
 
-RateSpinBox::RateSpinBox(QWidget* parent)
+RateSpinBox::RateSpinBox(double most, QWidget* parent)
     : QDoubleSpinBox(parent) {
-    setRange(0, mostRate);
     setDecimals(decimalPlaces);
+    setRange(0, most);
     setStepType(QAbstractSpinBox::AdaptiveDecimalStepType);
 }
 
+void RateSpinBox::showValue(double shown) {
+    if (textFromValue(shown) != textFromValue(value()))
+        setValue(shown);
+}
+
 QString RateSpinBox::textFromValue(double value) const {
-    return locale().toString(value, 'g', shownDigits);
+    QString text = locale().toString(value, 'f', decimalPlaces);
+    const QString point = locale().decimalPoint();
+    while (text.contains(point) && text.endsWith(locale().zeroDigit()))
+        text.chop(1);
+    return text.endsWith(point) ? text.chopped(point.size()) : text;
 }
 
 } // namespace rlab

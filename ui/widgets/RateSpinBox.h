@@ -5,12 +5,16 @@
 
 namespace rlab {
 
-/// A learning rate: shown without trailing zeros, stepped by a tenth of its size.
+/// A small positive number such as a learning rate: shown without trailing zeros, stepped by a
+/// tenth of its size.
 class RateSpinBox : public QDoubleSpinBox {
     Q_OBJECT
 
 public:
-    explicit RateSpinBox(QWidget* parent = nullptr);
+    explicit RateSpinBox(double most = 100, QWidget* parent = nullptr);
+
+    /// Leaves the text alone that is being typed if it means this value already.
+    void showValue(double value);
 
     QString textFromValue(double value) const override;
 };

@@ -19,6 +19,11 @@ QPushButton* makeButton(const char* role, const QString& text, QWidget* parent) 
     return button;
 }
 
+void explain(QWidget& widget, const QString& toolTip, const QString& whatsThis) {
+    widget.setToolTip(toolTip);
+    widget.setWhatsThis(whatsThis);
+}
+
 void setStyleProperty(QWidget& widget, const char* name, const QVariant& value) {
     if (widget.property(name) == value)
         return;

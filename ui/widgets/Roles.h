@@ -11,6 +11,9 @@ namespace rlab {
 QLabel* makeLabel(const char* role, const QString& text = {}, QWidget* parent = nullptr);
 QPushButton* makeButton(const char* role, const QString& text, QWidget* parent = nullptr);
 
+/// What a control does, in a line (tool tip) and in a few sentences (What's This).
+void explain(QWidget& widget, const QString& toolTip, const QString& whatsThis);
+
 /// Sets a property that the style sheet selects by, and applies the sheet anew.
 void setStyleProperty(QWidget& widget, const char* name, const QVariant& value);
 

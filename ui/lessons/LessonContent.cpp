@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/lessons/LessonContent.h"
+
+#include "ui/lessons/LessonExperiments.h"
+
+#include <QCoreApplication>
+
+#define TEXT(words) QT_TRANSLATE_NOOP("Lessons", words)
+
+namespace rlab {
+
+namespace {
+
+constexpr const char* measuredHere =
+    TEXT("Measured with this program and this experiment, seeds 0, 1 and 2: the lowest and the "
+         "highest of three.");
+
+const LessonStep& loadStep() {
+    static const LessonStep step{
+        TEXT("The experiment"),
+        {TEXT("The button puts this lesson’s networks and settings into the panel on the left. "
+              "Your present experiment comes back with Undo."),
+         TEXT("The pictures are simple shapes that the program draws itself. They are easy on "
+              "purpose: whatever goes wrong is not the pictures' fault.")},
+        StepPart::Experiment};
+    return step;
+}
+
+LessonStep findingsStep(const char* text) {
+    return {TEXT("What your run showed"), {text}, StepPart::Findings};
+}
+
+Lesson depthAlone() {
+    return {
+        TEXT("Depth alone makes it worse"),
+        plainDepthsExperiment(),
+        {{TEXT("Are more layers better?"),
+          {TEXT("Each layer can make new features out of those before it. So a deeper network "
+                "should be able to do all that a shallower one can, and more."),
+           TEXT("Four plain networks put that to the test. They differ in nothing but their "
+                "number of layers: 20, 32, 44 and 56.")}},
+         loadStep(),
+         {TEXT("What to look at"),
+          {TEXT("Press Train and watch the training error, the heavy lines. It is the share of the "
+                "images it is "
+                "learning from that a network gets wrong."),
+           TEXT("All four start near 90 %, which is what guessing among ten shapes gives. Look at "
+                "who leaves that line, and in what order.")}},
+         findingsStep(TEXT("If depth only helped, the deepest network would end lowest.")),
+         {TEXT("Measured here and in the paper"),
+          {TEXT("The more layers, the higher the training error. He and his colleagues called "
+                "this degradation. With 1.28 million photographs the same order appears, only "
+                "with a smaller gap.")},
+          StepPart::Words,
+          LessonTable{TEXT("Training error after 5 epochs, %"),
+                      {{TEXT("network"), TEXT("three seeds")},
+                       {"plain-20", "35.6 – 60.1"},
+                       {"plain-32", "76.9 – 80.8"},
+                       {"plain-44", "85.0 – 87.2"},
+                       {"plain-56", "86.3 – 88.7"}},
+                      measuredHere}},
+         {TEXT("In the paper"),
+          {TEXT("The plain network of 34 layers errs more often than that of 18. With shortcuts "
+                "the order is the other way round.")},
+          StepPart::Words,
+          LessonTable{TEXT("ImageNet, top-1 validation error, %"),
+                      {{TEXT("layers"), TEXT("plain"), TEXT("residual")},
+                       {"18", "27.94", "27.88"},
+                       {"34", "28.54", "25.03"}},
+                      TEXT("He, Zhang, Ren, Sun 2015, arXiv 1512.03385, table 2.")}}}};
+}
+
+Lesson notOverfitting() {
+    return {
+        TEXT("It is not over-fitting"),
+        overfittingExperiment(),
+        {{TEXT("The usual suspect"),
+          {TEXT("When a large network disappoints, over-fitting is blamed first: it has learned "
+                "its training images by heart and fails on others."),
+           TEXT("That can be checked. A network that learned by heart makes few errors on the "
+                "images it was trained with.")}},
+         loadStep(),
+         {TEXT("What to look at"),
+          {TEXT("Press Train. Here are only 200 training images, each seen 30 times: an invitation "
+                "to learn by "
+                "heart. Compare the heavy line (training) and the thin one (test) of each "
+                "network."),
+           TEXT("Far apart, with training near zero: over-fitting. Close together and both high: "
+                "the network could not even fit what it was shown.")}},
+         findingsStep(TEXT("Which networks over-fit, and which did not learn?")),
+         {TEXT("Both, side by side"),
+          {TEXT("The residual networks over-fit: no training error to speak of, and half of the "
+                "test images wrong. plain-56 has the reverse trouble; more data or less "
+                "freedom would not cure it.")},
+          StepPart::Words,
+          LessonTable{TEXT("Error after 30 epochs on 200 images, %"),
+                      {{TEXT("network"), TEXT("training"), TEXT("test")},
+                       {"plain-20", "24.0 – 33.5", "66.4 – 73.6"},
+                       {"plain-56", "85.5 – 88.5", "91.4 – 92.4"},
+                       {"resnet-20", "0.0", "44.2 – 53.2"},
+                       {"resnet-56", "0.5", "42.4 – 59.6"}},
+                      measuredHere}}}};
+}
+
+Lesson lostIdentity() {
+    return {
+        TEXT("The identity plain nets can’t learn"),
+        patienceExperiment(),
+        {{TEXT("A solution that nobody finds"),
+          {TEXT("plain-56 holds plain-20 within itself: copy the 20 layers, and let the other 36 "
+                "pass on what they get, unchanged. It would then be exactly as good."),
+           TEXT("So plain-56 has weights that are no worse. It is the training that does not find "
+                "them: many layers in a row would have to learn to do nothing.")}},
+         loadStep(),
+         {TEXT("What to look at"),
+          {TEXT("Press Train. Perhaps it is only slow? This run has three times as many epochs as "
+                "the sample. "
+                "See whether plain-56 comes down when it is given time."),
+           TEXT("Compare resnet-56: same layers, same parameters, same first weights. Its "
+                "shortcuts carry the input past every block, so doing nothing is where a block "
+                "begins, and it learns only what to add.")}},
+         findingsStep(TEXT("Did patience help?")),
+         {TEXT("Three times as long"),
+          {TEXT("plain-20 learns nearly everything. plain-56 hardly moves, with the same "
+                "solution within its reach.")},
+          StepPart::Words,
+          LessonTable{TEXT("Training error after 15 epochs, %"),
+                      {{TEXT("network"), TEXT("three seeds")},
+                       {"plain-20", "1.0 – 1.7"},
+                       {"plain-56", "83.6 – 88.4"},
+                       {"resnet-56", "0.0 – 1.0"}},
+                      measuredHere}},
+         {TEXT("What a block adds"),
+          {TEXT("In a trained residual network many blocks add little. Replacing one of them by "
+                "the identity costs resnet-56 a few points; in plain-20 it destroys the "
+                "network.")},
+          StepPart::Words,
+          LessonTable{TEXT("Rise of the test error when one block is replaced, points"),
+                      {{TEXT("network"), TEXT("mean"), TEXT("largest")},
+                       {"resnet-56", "3.6", "18.5"},
+                       {"resnet-20", "10.5", "17.6"},
+                       {"plain-20", "41.5", "47.3"}},
+                      TEXT("Measured by us with PyTorch 1.13: CIFAR-10, 10,000 images, 25 epochs, "
+                           "one seed, 3,000 test images; blocks that keep the shape.")}}}};
+}
+
+Lesson shortcutKinds() {
+    return {
+        TEXT("Shortcuts A, B, C"),
+        shortcutsExperiment(),
+        {{TEXT("What happens where the shape changes"),
+          {TEXT("A shortcut adds a block’s input to its output, which needs equal shapes. Twice in "
+                "these networks the channels double."),
+           TEXT("A: the new channels get zeros, and nothing is learned. B: there, and only there, "
+                "a small learned projection takes the place of the identity. C: every shortcut "
+                "is such a projection.")}},
+         loadStep(),
+         {TEXT("What to look at"),
+          {TEXT("Press Train. At 20 layers all three learn. See what is left of that at 56 layers, "
+                "where C has "
+                "27 projections in a row and A not one."),
+           TEXT("B has an unbroken identity within each stage, C nowhere.")}},
+         findingsStep(TEXT("Which option kept working when the network became deep?")),
+         {TEXT("The identity is what matters"),
+          {TEXT("In this short training resnet-56 with C learns hardly more than a plain "
+                "network: a path through learned layers is no shortcut. B depends much on the "
+                "seed.")},
+          StepPart::Words,
+          LessonTable{TEXT("Training error after 5 epochs, %"),
+                      {{TEXT("shortcut"), TEXT("20 layers"), TEXT("56 layers")},
+                       {"A", "5.4 – 10.9", "3.0 – 10.7"},
+                       {"B", "10.4 – 14.7", "11.3 – 68.1"},
+                       {"C", "19.9 – 25.9", "84.4 – 86.3"}},
+                      measuredHere}},
+         {TEXT("In the paper"),
+          {TEXT("With 34 layers and long training all three beat the plain network clearly and "
+                "differ little, C being a touch ahead with its extra parameters. The authors "
+                "concluded that projections are not what cures degradation.")},
+          StepPart::Words,
+          LessonTable{TEXT("ImageNet, 34 layers, top-1 error (10 crops), %"),
+                      {{TEXT("network"), TEXT("error")},
+                       {TEXT("plain"), "28.54"},
+                       {"A", "25.03"},
+                       {"B", "24.52"},
+                       {"C", "24.19"}},
+                      TEXT("He, Zhang, Ren, Sun 2015, arXiv 1512.03385, table 3.")}}}};
+}
+
+Lesson batchNorm() {
+    return {
+        TEXT("What batch norm does and doesn’t"),
+        batchNormExperiment(),
+        {{TEXT("Two cures, two illnesses"),
+          {TEXT("Batch norm keeps the values between layers at a steady size. Without it deep "
+                "networks were hard to train at all."),
+           TEXT("Is it the cure for degradation, too? Here are three networks with it and the "
+                "same three without.")}},
+         loadStep(),
+         {TEXT("What to look at"),
+          {TEXT("Press Train. Compare each network with its partner without norm: does batch norm "
+                "help? Then "
+                "look at plain-56 with batch norm: is it cured?"),
+           TEXT("resnet-56 without norm may diverge. Its values grow from block to block; the "
+                "program then stops that one and says so.")}},
+         findingsStep(TEXT("Who learned, with batch norm and without?")),
+         {TEXT("It needs both"),
+          {TEXT("With 56 layers only the network with shortcuts and batch norm learns. Batch "
+                "norm without shortcuts leaves plain-56 where it was; shortcuts without norm "
+                "don’t help here either.")},
+          StepPart::Words,
+          LessonTable{TEXT("Training error after 5 epochs, %"),
+                      {{TEXT("network"), TEXT("batch norm"), TEXT("none")},
+                       {"plain-20", "35.6 – 60.1", "54.3 – 77.2"},
+                       {"plain-56", "86.3 – 88.7", "89.1"},
+                       {"resnet-56", "3.0 – 10.7", TEXT("89.1 *")}},
+                      TEXT("Measured with this program and this experiment, seeds 0, 1 and 2. "
+                           "* One of the three diverged.")}},
+         {TEXT("A folk tale"),
+          {TEXT("“Plain networks fail because their gradients vanish.” With batch norm that is "
+                "not so: at the start they grow towards the first layer, and faster the deeper "
+                "the network is. In a deep one the first steps then throw the early layers so "
+                "far off that they freeze."),
+           TEXT("Gradients that vanish are seen without norm, best with tanh.")},
+          StepPart::Words,
+          LessonTable{
+              TEXT("Gradient at the stem’s output over that at the last block, untrained"),
+              {{TEXT("layers"), "20", "56", "110"},
+               {TEXT("plain, batch norm"), "17", "3,400", "12 M"},
+               {TEXT("res., batch norm"), "7.9", "22", "82"},
+               {TEXT("plain, tanh"), "0.088", "0.0052", "0.0002"},
+               {TEXT("res., tanh"), "1.0", "2.6", "8.0"}},
+              TEXT("Measured by us with PyTorch 1.13: CIFAR-10 at 16 × 16 pixels, width "
+                   "8, batch 128, geometric mean of three seeds; tanh without norm, Xavier. The "
+                   "growth was predicted by Yang and others, ICLR 2019.")}}}};
+}
+
+Lesson ownDepth() {
+    return {
+        TEXT("Your own depth"),
+        depthSweepExperiment(),
+        {{TEXT("Where does it turn?"),
+          {TEXT("Somewhere between 8 and 110 layers more depth stops to pay. Guess for each kind "
+                "where that is, before you train.")}},
+         loadStep(),
+         {TEXT("What to look at"),
+          {TEXT("Press Train. For each kind, put the final training errors in the order of depth. "
+                "One kind "
+                "gets worse almost from the start; the other gets better first."),
+           TEXT("Then change a depth on the left and train again. Depths go in steps of six: two "
+                "layers for each of three stages’ blocks, and two at the ends.")}},
+         findingsStep(TEXT("Where did your curves turn?")),
+         {TEXT("Measured here"),
+          {TEXT("Residual networks gain up to 56 layers. At 110 five epochs are too few, and the "
+                "seeds lie far apart: shortcuts move the limit, they don’t remove it.")},
+          StepPart::Words,
+          LessonTable{TEXT("Training error after 5 epochs, %"),
+                      {{TEXT("layers"), TEXT("plain"), TEXT("residual")},
+                       {"8", "22.4 – 34.2", "23.2 – 28.2"},
+                       {"20", "35.6 – 60.1", "5.4 – 10.9"},
+                       {"56", "86.3 – 88.7", "3.0 – 10.7"},
+                       {"110", "88.8 – 89.7", "9.8 – 54.3"}},
+                      measuredHere}},
+         {TEXT("In the paper"),
+          {TEXT("Trained for 64,000 iterations, depth pays up to 110 layers. With 1202 the "
+                "training error is as low as ever and the test error higher again: that, the "
+                "authors suppose, is over-fitting.")},
+          StepPart::Words,
+          LessonTable{TEXT("CIFAR-10, test error of residual networks, %"),
+                      {{TEXT("layers"), TEXT("error")},
+                       {"20", "8.75"},
+                       {"32", "7.51"},
+                       {"44", "7.17"},
+                       {"56", "6.97"},
+                       {"110", "6.43"},
+                       {"1202", "7.93"}},
+                      TEXT("He, Zhang, Ren, Sun 2015, arXiv 1512.03385, table 6; 110: the best "
+                           "of five, on average 6.61.")}}}};
+}
+
+} // namespace
+
+const std::vector<Lesson>& lessons() {
+    static const std::vector<Lesson> all{depthAlone(),    notOverfitting(), lostIdentity(),
+                                         shortcutKinds(), batchNorm(),      ownDepth()};
+    return all;
+}
+
+} // namespace rlab
