@@ -25,6 +25,10 @@ int Parallel::availableThreads() {
     return std::max(1, omp_get_num_procs());
 }
 
+void Parallel::dismissHelpers() {
+    omp_pause_resource(omp_pause_soft, omp_get_initial_device());
+}
+
 void Parallel::run(std::int64_t count, const void* body, Call call) const {
     if (threads_ == 1 || count <= 1) {
         for (std::int64_t index = 0; index < count; ++index)
@@ -43,6 +47,8 @@ void Parallel::run(std::int64_t count, const void* body, Call call) const {
 int Parallel::availableThreads() {
     return static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
 }
+
+void Parallel::dismissHelpers() {}
 
 void Parallel::run(std::int64_t count, const void* body, Call call) const {
     const int team = static_cast<int>(std::min<std::int64_t>(threads_, count));

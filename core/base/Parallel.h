@@ -37,6 +37,12 @@ public:
     /// As many threads as this process may use at the same time.
     static int availableThreads();
 
+    /// Ends the helpers that loops of the calling thread have left waiting for the next one. A
+    /// thread that goes on without loops has to call it: libgomp counts them all, and when there
+    /// are more than processors, loops of other threads no longer spin at their barriers and take
+    /// twice as long.
+    static void dismissHelpers();
+
 private:
     using Call = void (*)(const void* body, std::int64_t index, int thread);
     void run(std::int64_t count, const void* body, Call call) const;

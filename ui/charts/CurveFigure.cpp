@@ -68,6 +68,12 @@ void CurveFigure::setStyle(const FigureStyle& style) {
     refresh();
 }
 
+void CurveFigure::cacheItems() {
+    for (QGraphicsItem* item : scene_.items())
+        if (item != crosshairItem_)
+            item->setCacheMode(QGraphicsItem::DeviceCoordinateCache);
+}
+
 void CurveFigure::setSize(const QSizeF& size) {
     size_ = size;
     scene_.setSceneRect({QPointF(), size});

@@ -28,6 +28,8 @@ public:
 
     void setStyle(const FigureStyle& style);
     const FigureStyle& style() const { return style_; }
+    /// For the screen: what stays the same is not painted anew when only the crosshair moves.
+    void cacheItems();
     void setSize(const QSizeF& size);
     /// Above the panels; empty: none.
     void setTitle(const QString& title);

@@ -27,8 +27,8 @@ constexpr double markerDistance = 84;
 constexpr double overlayMarkerDistance = 26;
 constexpr double labelDistance = 10;
 constexpr double labelGap = 17;
-constexpr double longestLabel = 150;
-constexpr double longestOverlayLabel = 118;
+constexpr int longestLabel = 24; ///< in average characters
+constexpr int longestOverlayLabel = 18;
 constexpr double groupsLine = 1.7; ///< noisy lines are heavy enough by themselves
 constexpr double fadedOpacity = 0.22;
 constexpr double faintOpacity = 0.4;
@@ -96,9 +96,9 @@ QFont CurvesItem::labelFont(const CurveName& name) const {
 }
 
 QString CurvesItem::elided(const CurveName& name) const {
-    return QFontMetricsF(labelFont(name))
-        .elidedText(name.label(), Qt::ElideMiddle,
-                    style_.scaled(name.run.isEmpty() ? longestLabel : longestOverlayLabel));
+    const QFontMetricsF metrics(labelFont(name));
+    const int longest = name.run.isEmpty() ? longestLabel : longestOverlayLabel;
+    return metrics.elidedText(name.label(), Qt::ElideMiddle, longest * metrics.averageCharWidth());
 }
 
 QString CurvesItem::labelText(const Curve& curve) const {
@@ -125,8 +125,9 @@ double CurvesItem::labelWidth() const {
 
 QRectF CurvesItem::boundingRect() const {
     const double overhang = style_.scaled(labelGap);
-    return frame_.plot.adjusted(-overhang, -overhang,
-                                style_.scaled(longestLabel + 2 * labelDistance), overhang);
+    const double labels = longestLabel * QFontMetricsF(labelFont({})).averageCharWidth();
+    return frame_.plot.adjusted(-overhang, -overhang, labels + style_.scaled(2 * labelDistance),
+                                overhang);
 }
 
 void CurvesItem::refresh(const PlotFrame& frame, const CurveOptions& options) {

@@ -24,6 +24,7 @@ FigureView::FigureView(const CurveSet& set, QWidget* parent)
     : QGraphicsView(parent)
     , figure_(set) {
     setScene(&figure_.scene());
+    figure_.cacheItems();
     setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing);
     setFrameShape(QFrame::NoFrame);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

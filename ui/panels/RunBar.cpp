@@ -303,6 +303,21 @@ QString RunBar::outcomeText(const RunModel& run) const {
 void RunBar::showStatus(const QString& text, bool failed) {
     status_->setText(text);
     setStyleProperty(*status_, "failed", failed);
+    fitLabels();
+}
+
+/// Where not all fits (a narrow window, a wide font, a long sentence), the field for the rate
+/// stands without its label, which its tool tip repeats.
+void RunBar::fitLabels() {
+    int needed = layout_->sizeHint().width();
+    if (rateLabel_->isHidden())
+        needed += layout_->spacing() + rateLabel_->sizeHint().width();
+    rateLabel_->setVisible(needed <= width());
+}
+
+void RunBar::resizeEvent(QResizeEvent* event) {
+    QFrame::resizeEvent(event);
+    fitLabels();
 }
 
 /// Without the progress bar there is room for a sentence.
@@ -328,6 +343,7 @@ void RunBar::showFigures(const QString& figures) {
         figures_->setMinimumWidth(std::max(figures_->minimumWidth(), figures_->sizeHint().width()));
     else
         figures_->setMinimumWidth(0);
+    fitLabels();
 }
 
 } // namespace rlab

@@ -49,6 +49,7 @@ signals:
 
 protected:
     void showEvent(QShowEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
@@ -59,6 +60,7 @@ private:
     bool isRunning() const;
     void updateButtons();
     void showStatus(const QString& text, bool failed = false);
+    void fitLabels();
     void showProgress(bool shown);
     void showRest();
     void showRate(const RunModel& run);

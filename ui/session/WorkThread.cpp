@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/session/WorkThread.h"
 
+#include "core/base/Parallel.h"
+
 #include <utility>
 
 namespace rlab {
@@ -31,6 +33,7 @@ void WorkThread::run(const std::stop_token& quit) {
         const std::stop_token stop = stop_.get_token();
         lock.unlock();
         work(stop);
+        Parallel::dismissHelpers();
         lock.lock();
     }
 }
