@@ -324,7 +324,7 @@ void MainWindow::onStateChanged(TrainingSession::State state) {
         explanation_->updateRun(run_);
         curves_->updateRun(run_);
         if (isClosing_)
-            close();
+            finishClosing();
     }
 }
 
@@ -468,7 +468,8 @@ bool MainWindow::mayStopTraining() {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
-    const bool mayClose = isClosing_ || (mayStopTraining() && files_->mayClose());
+    // The training last: saving takes a moment, after which the window is closed anew.
+    const bool mayClose = isClosing_ || (files_->mayClose() && mayStopTraining());
     event->setAccepted(mayClose && !session_.isRunning());
     if (!mayClose || isClosing_)
         return;
@@ -481,6 +482,13 @@ void MainWindow::closeEvent(QCloseEvent* event) {
         hide();
         session_.stop();
     }
+}
+
+/// Qt doesn't count a hidden window as the last one to be closed.
+void MainWindow::finishClosing() {
+    close();
+    if (QApplication::quitOnLastWindowClosed())
+        QApplication::quit();
 }
 
 int runWindow(QApplication& application) {

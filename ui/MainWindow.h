@@ -89,6 +89,7 @@ private:
     void showRun();
     void showCommands();
     bool mayStopTraining();
+    void finishClosing();
     void restoreWindow();
     void keepWindow() const;
     QString trainBlocker() const;

@@ -196,6 +196,53 @@ private slots:
         QCOMPARE(window.run().count(RunEnd::Stopped), 2);
     }
 
+    void stoppingAndClosingEndsTheProgram() {
+        MainWindow window(endlessExperiment(), 2);
+        window.show();
+        window.train();
+        QTRY_VERIFY_WITH_TIMEOUT(window.run().hasPoints(), patience);
+        QTimer::singleShot(0, &window, [&] {
+            answer(QMessageBox::AcceptRole);
+            window.close();
+        });
+        QTimer tooLong;
+        tooLong.start(patience);
+        connect(&tooLong, &QTimer::timeout, [] { QCoreApplication::exit(1); });
+        QCOMPARE(QCoreApplication::exec(), 0);
+    }
+
+    void aFailedSaveDoesNotCloseTheWindowLater() {
+        const QTemporaryDir folder;
+        MainWindow window(tinyExperiment(1), 1);
+        window.show();
+        const QString file = folder.filePath(QStringLiteral("gone/experiment.json"));
+        QDir().mkpath(folder.filePath(QStringLiteral("gone")));
+        QSignalSpy saved(&window.editor(), &ExperimentEditor::saved);
+        QSignalSpy failed(&window.editor(), &ExperimentEditor::failed);
+        window.editor().save(file);
+        QVERIFY(saved.wait());
+        ExperimentSpec changed = window.editor().experiment();
+        ++changed.seed;
+        window.editor().edit(QStringLiteral("seed"), {}, changed);
+        QDir place(folder.filePath(QStringLiteral("gone")));
+        place.removeRecursively();
+        QFile inTheWay(place.path());
+        QVERIFY(inTheWay.open(QIODevice::WriteOnly));
+        answer(QMessageBox::AcceptRole);
+        QVERIFY(!window.close());
+        QVERIFY(failed.wait());
+        QVERIFY(inTheWay.remove());
+        QDir().mkpath(place.path());
+        window.editor().save(file);
+        QVERIFY(saved.wait());
+        QVERIFY(window.isVisible());
+        changed.seed += 1;
+        window.editor().edit(QStringLiteral("seed"), {}, changed);
+        answer(QMessageBox::AcceptRole);
+        QVERIFY(!window.close());
+        QTRY_VERIFY(window.isHidden()); // when it is on the disk
+    }
+
     void keepsEachRun() {
         MainWindow window(tinyExperiment(1), 1);
         window.show();

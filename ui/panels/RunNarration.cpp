@@ -129,6 +129,12 @@ QString RunNarration::depthHeadline(const PairFinding& pair) const {
     if (isRunning())
         return Words::tr("So far, %1: %2 at %3 %4 error, %5 at %6.")
             .arg(present(), deep, deepError, training, shallow, shallowError);
+    const bool neitherLearned =
+        findings_.networks[pair.first].atChance && findings_.networks[pair.second].atChance;
+    if (neitherLearned)
+        return Words::tr("Neither %1 nor %2 has learned anything: both are where guessing is, at "
+                         "%3. Between them depth can't show; add a shallower one.")
+            .arg(shallow, deep, RunWords::roughPercent(findings_.chance));
     if (pair.train.verdict == Verdict::CantTell)
         return Words::tr("Depth makes no difference that this run can show: %1 ends at %2 %3 "
                          "error, %4 at %5.")
@@ -347,9 +353,9 @@ QString RunNarration::groundText(const PairFinding& pair) const {
         const QString one = Words::tr("How sure? One seed can't tell how far another would move "
                                       "these figures.");
         return std::abs(pair.train.difference()) < largeDifference
-                   ? joined({one, Words::tr("In our measurements three seeds took the same "
-                                            "plain-20 to 56.8, 60.1 and 35.6 % (2,500 shapes, 5 "
-                                            "epochs). Repeat with three seeds or more.")})
+                   ? joined({one, Words::tr("With this program three seeds took the sample's "
+                                            "plain-20 to 56.8, 60.1 and 35.6 %. "
+                                            "Repeat with three seeds or more.")})
                    : joined({one, Words::tr("Repeat with three seeds to see the spread.")});
     }
     case Ground::TwoSeeds:

@@ -17,6 +17,8 @@
 #include <QMessageBox>
 #include <QPushButton>
 
+#include <utility>
+
 namespace rlab {
 
 namespace {
@@ -40,6 +42,11 @@ ExperimentFiles::ExperimentFiles(QWidget& window, ExperimentEditor& editor, Wind
     connect(actions.open, &QAction::triggered, this, &ExperimentFiles::choose);
     connect(actions.save, &QAction::triggered, this, &ExperimentFiles::save);
     connect(actions.saveAs, &QAction::triggered, this, &ExperimentFiles::saveAs);
+    connect(&editor, &ExperimentEditor::saved, this, [this] {
+        if (std::exchange(closesWhenSaved_, false))
+            window_.close();
+    });
+    connect(&editor, &ExperimentEditor::failed, this, [this] { closesWhenSaved_ = false; });
     connect(&editor, &ExperimentEditor::recentFilesChanged, this, &ExperimentFiles::fillRecent);
     fillPresets();
     fillRecent();
@@ -102,9 +109,7 @@ bool ExperimentFiles::mayClose() {
     box.setDefaultButton(QMessageBox::Save);
     const int answer = box.exec();
     if (answer == QMessageBox::Save) {
-        // The window stays until the file is on the disk: saving may fail.
-        connect(&editor_, &ExperimentEditor::saved, &window_, &QWidget::close,
-                Qt::SingleShotConnection);
+        closesWhenSaved_ = true;
         save();
     }
     return answer == QMessageBox::Discard;

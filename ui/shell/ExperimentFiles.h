@@ -39,6 +39,7 @@ private:
     QWidget& window_;
     ExperimentEditor& editor_;
     WindowActions& actions_;
+    bool closesWhenSaved_ = false; ///< the window, as mayClose() was answered
 };
 
 } // namespace rlab
