@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/Executor.h"
 
+#include "core/engine/SignalTap.h"
+
 #include <algorithm>
 #include <cassert>
+#include <optional>
 
 namespace rlab {
 
@@ -159,11 +162,18 @@ TensorView<const T> Executor<T>::forward(BasicNetworkState<T>& state, int batch,
 
 template <class T>
 void Executor<T>::backward(const BasicNetworkState<T>& state, TensorView<const T> logitsGradient,
-                           BasicGradients<T>& gradients) {
+                           BasicGradients<T>& gradients, StepSignals* seen) {
     assert(mode_ == Mode::Training && logitsGradient.count() == batch_);
     std::ranges::copy(logitsGradient.span(), gradient(network_.outputNode()));
     std::fill(begun_.begin(), begun_.end(), false);
+    std::optional<SignalTap<T>> tap;
+    if (seen)
+        tap.emplace(
+            network_, batch_, [this](NodeId id) { return activation(id); },
+            [this](NodeId id) { return gradient(id); }, *seen);
     for (NodeId id = network_.outputNode(); id >= 1; --id) {
+        if (tap)
+            tap->beforeBackward(id);
         const Node& node = network_.node(id);
         std::array<T*, 2> inputGradients{};
         for (std::size_t i = 0; i < node.inputs.size(); ++i) {

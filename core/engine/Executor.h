@@ -25,8 +25,9 @@ public:
     TensorView<const T> infer(int batch) override;
     TensorView<const T> forward(BasicNetworkState<T>& state, int batch, std::uint64_t seed,
                                 std::int64_t step) override;
+    using Plan<T>::backward;
     void backward(const BasicNetworkState<T>& state, TensorView<const T> logitsGradient,
-                  BasicGradients<T>& gradients) override;
+                  BasicGradients<T>& gradients, StepSignals* seen) override;
     std::int64_t workspaceBytes() const override;
     std::vector<PlanStep> steps() const override;
 

@@ -210,7 +210,8 @@ TensorView<const float> FusedInference::forward(NetworkState&, int, std::uint64_
     return {};
 }
 
-void FusedInference::backward(const NetworkState&, TensorView<const float>, Gradients&) {
+void FusedInference::backward(const NetworkState&, TensorView<const float>, Gradients&,
+                              StepSignals*) {
     assert(!"this plan infers");
 }
 

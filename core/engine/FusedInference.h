@@ -21,8 +21,9 @@ public:
     TensorView<const float> infer(int batch) override;
     TensorView<const float> forward(NetworkState& state, int batch, std::uint64_t seed,
                                     std::int64_t step) override;
+    using Plan<float>::backward;
     void backward(const NetworkState& state, TensorView<const float> logitsGradient,
-                  Gradients& gradients) override;
+                  Gradients& gradients, StepSignals* seen) override;
     std::int64_t workspaceBytes() const override;
     std::vector<PlanStep> steps() const override;
 

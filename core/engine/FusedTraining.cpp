@@ -37,6 +37,7 @@ FusedTraining::Unit FusedTraining::makeUnit(const FusedUnit& spec) const {
     for (Tensor* values : {&unit.scale, &unit.shift, &unit.a, &unit.b, &unit.c})
         *values = Tensor(channels);
     unit.mean.resize(std::size_t(unit.conv.outChannels));
+    unit.variance.resize(std::size_t(unit.conv.outChannels));
     unit.inverse.resize(std::size_t(unit.conv.outChannels));
     unit.sums.resize(std::size_t(BatchChunks::most * 2 * unit.conv.outChannels));
     unit.forwardWeights = Tensor(Shape{unit.conv.packedWeights()});
@@ -222,21 +223,29 @@ void FusedTraining::finishStatistics(Unit& unit, const NetworkState& state) {
         for (int c = 0; c < unit.conv.outChannels; ++c) {
             unit.scale[c] = 1;
             unit.shift[c] = bias ? tensor(state, unit.spec.conv, 1)[c] : 0;
+            readMoments(unit, c);
         }
         return;
     }
     const Tensor& gamma = tensor(state, unit.spec.norm, gammaTensor);
     const Tensor& beta = tensor(state, unit.spec.norm, betaTensor);
-    const double count = double(batch_) * unit.conv.outHeight * unit.conv.outWidth;
     for (int c = 0; c < unit.conv.outChannels; ++c) {
-        const double mean = total(unit, 0, c) / count;
-        const double variance = std::max(0.0, total(unit, 1, c) / count - mean * mean);
-        const double inverse = 1 / std::sqrt(variance + unit.epsilon);
-        unit.mean[std::size_t(c)] = mean;
+        readMoments(unit, c);
+        const double mean = unit.mean[std::size_t(c)];
+        const double inverse = 1 / std::sqrt(unit.variance[std::size_t(c)] + unit.epsilon);
         unit.inverse[std::size_t(c)] = inverse;
         unit.scale[c] = float(gamma[c] * inverse);
         unit.shift[c] = float(beta[c] - mean * gamma[c] * inverse);
     }
+}
+
+/// Mean and variance of the raw output, over the batch.
+void FusedTraining::readMoments(Unit& unit, int channel) const {
+    const double count = double(batch_) * unit.conv.outHeight * unit.conv.outWidth;
+    const double mean = total(unit, 0, channel) / count;
+    unit.mean[std::size_t(channel)] = mean;
+    unit.variance[std::size_t(channel)] =
+        std::max(0.0, total(unit, 1, channel) / count - mean * mean);
 }
 
 /// As torch: towards the batch's mean and unbiased variance.
@@ -251,10 +260,9 @@ void FusedTraining::moveRunningStatistics(const Unit& unit, NetworkState& state)
         running = float((1 - unit.momentum) * running + unit.momentum * value);
     };
     for (int c = 0; c < unit.conv.outChannels; ++c) {
-        const double inverse = unit.inverse[std::size_t(c)];
         move(mean[c], unit.mean[std::size_t(c)]);
         if (count > 1)
-            move(variance[c], (1 / (inverse * inverse) - unit.epsilon) * count / (count - 1));
+            move(variance[c], unit.variance[std::size_t(c)] * count / (count - 1));
     }
 }
 
@@ -270,8 +278,10 @@ void FusedTraining::runHead(const NetworkState& state) {
 }
 
 void FusedTraining::backward(const NetworkState& state, TensorView<const float> logitsGradient,
-                             Gradients& gradients) {
+                             Gradients& gradients, StepSignals* seen) {
     assert(logitsGradient.count() == batch_);
+    if (seen)
+        readOutputs(logitsGradient, *seen);
     backwardHead(state, logitsGradient, gradients);
     for (int index = int(units_.size()) - 1; index >= 0; --index) {
         if (unit(index).spec.isProjection())
@@ -279,6 +289,8 @@ void FusedTraining::backward(const NetworkState& state, TensorView<const float> 
         finishGradients(unit(index), state, gradients);
         backwardUnit(index);
         unpackGradient(unit(index), gradients);
+        if (seen)
+            readGradients(index, *seen);
     }
 }
 

@@ -25,8 +25,9 @@ public:
     TensorView<const float> infer(int batch) override;
     TensorView<const float> forward(NetworkState& state, int batch, std::uint64_t seed,
                                     std::int64_t step) override;
+    using Plan<float>::backward;
     void backward(const NetworkState& state, TensorView<const float> logitsGradient,
-                  Gradients& gradients) override;
+                  Gradients& gradients, StepSignals* seen) override;
     std::int64_t workspaceBytes() const override;
     std::vector<PlanStep> steps() const override;
 
@@ -40,12 +41,13 @@ private:
         Tensor forwardWeights, backwardWeights; ///< packed
         int y = -1;                             ///< buffers; −1: not kept
         int activation = -1;
-        int gradient = -1;   ///< by the batch norm; a projection uses the adder's
-        int partial = -1;    ///< what the second reader hands down to the activation
-        Tensor scale, shift; ///< batch norm as a multiply-add
-        std::vector<double> mean, inverse;
-        Tensor a, b, c;           ///< gradient by y from the one by the batch norm
-        std::vector<double> sums; ///< of y and y², or of g and g·y: (chunks, 2, C)
+        int gradient = -1;                  ///< by the batch norm; a projection uses the adder's
+        int partial = -1;                   ///< what the second reader hands down to the activation
+        Tensor scale, shift;                ///< batch norm as a multiply-add
+        std::vector<double> mean, variance; ///< of y
+        std::vector<double> inverse;        ///< of √(variance + ε)
+        Tensor a, b, c;                     ///< gradient by y from the one by the batch norm
+        std::vector<double> sums;           ///< of y and y², or of g and g·y: (chunks, 2, C)
     };
 
     template <class Work>
@@ -67,6 +69,7 @@ private:
     void packAll(const NetworkState& state);
     void runUnit(int index);
     void runHead(const NetworkState& state);
+    void readMoments(Unit& unit, int channel) const;
     void finishStatistics(Unit& unit, const NetworkState& state);
     void moveRunningStatistics(const Unit& unit, NetworkState& state) const;
 
@@ -76,6 +79,12 @@ private:
     void finishGradients(Unit& unit, const NetworkState& state, Gradients& gradients);
     void backwardUnit(int index);
     simd::BackwardChunk backwardWork(int index);
+    void readOutputs(TensorView<const float> logitsGradient, StepSignals& seen);
+    void readOutput(const Unit& unit, LayerSignals& seen) const;
+    double deadShare(const Unit& unit);
+    void readGradients(int index, StepSignals& seen);
+    int adderOf(const Unit& source) const;
+    BlockSignals compareWays(const Unit& source);
     void unpackGradient(const Unit& unit, Gradients& gradients);
     simd::ChannelSums sumsOf(Unit& unit, std::int64_t chunk) const;
     /// The first or second sums of all chunks together, for one channel.

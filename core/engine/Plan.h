@@ -4,6 +4,7 @@
 #include "core/base/Parallel.h"
 #include "core/engine/Engine.h"
 #include "core/engine/Mode.h"
+#include "core/engine/StepSignals.h"
 #include "core/nn/NetworkState.h"
 
 #include <cstdint>
@@ -48,9 +49,14 @@ public:
                                         std::int64_t step) = 0;
 
     /// After forward() with the same state: sets `gradients` from the loss's gradient by the
-    /// logits, (batch, classes).
+    /// logits, (batch, classes), and `seen` to what passed, if it is wanted,
+    /// which changes no result.
     virtual void backward(const BasicNetworkState<T>& state, TensorView<const T> logitsGradient,
-                          BasicGradients<T>& gradients) = 0;
+                          BasicGradients<T>& gradients, StepSignals* seen) = 0;
+    void backward(const BasicNetworkState<T>& state, TensorView<const T> logitsGradient,
+                  BasicGradients<T>& gradients) {
+        backward(state, logitsGradient, gradients, nullptr);
+    }
 
     /// Memory held, in bytes.
     virtual std::int64_t workspaceBytes() const = 0;
