@@ -22,6 +22,16 @@ Contender::Contender(const ExperimentSpec& experiment, const Member& member, con
     , totalSteps_(stepsPerEpoch_ * experiment.epochs) {}
 
 bool Contender::trainBatch() {
+    return trainBatch(nullptr);
+}
+
+bool Contender::trainBatch(ProbeSample& sample) {
+    if (!probe_)
+        probe_ = std::make_unique<LayerProbe>(network());
+    return trainBatch(&sample);
+}
+
+bool Contender::trainBatch(ProbeSample* sample) {
     using Clock = std::chrono::steady_clock;
     const auto begin = Clock::now();
 
@@ -37,9 +47,18 @@ bool Contender::trainBatch() {
         return false;
     float* gradient = work.logitsGradient.data();
     softmaxCrossEntropyGradient(count, classes, logits.data(), work.labels.data(), gradient);
-    work.plan->backward(state_, {gradient, Shape{count, classes}}, work.gradients);
+    StepSignals seen;
+    work.plan->backward(state_, {gradient, Shape{count, classes}}, work.gradients,
+                        sample ? &seen : nullptr);
+    if (sample)
+        probe_->before(state_);
     learningRate_ = baseRate_ * scheduleFactor(schedule_, step_, totalSteps_, stepsPerEpoch_);
     optimizer_->step(state_, work.gradients, learningRate_);
+    if (sample) {
+        *sample = probe_->after(state_, work.gradients, seen);
+        sample->step = step_;
+        sample->epoch = static_cast<double>(step_) / static_cast<double>(stepsPerEpoch_);
+    }
 
     if (step_ % stepsPerEpoch_ == 0)
         sinceEpoch_ = {};

@@ -4,6 +4,7 @@
 #include "core/base/Parallel.h"
 #include "core/data/BatchLoader.h"
 #include "core/experiment/ExperimentSpec.h"
+#include "core/probe/LayerProbe.h"
 #include "core/train/BatchWorkspace.h"
 #include "core/train/Metrics.h"
 #include "core/train/Optimizer.h"
@@ -42,6 +43,8 @@ public:
     /// Forward, backward and update on the next batch. Returns false if the loss is not finite: the
     /// parameters then stay as they are, only the running statistics have moved.
     bool trainBatch();
+    /// The same, and looks into the step; sets nothing if it returns false.
+    bool trainBatch(ProbeSample& sample);
 
     /// Whether there are batches that no point has told of.
     bool hasPoint() const { return sincePoint_.images > 0; }
@@ -49,6 +52,8 @@ public:
     MetricPoint takePoint();
 
 private:
+    bool trainBatch(ProbeSample* sample);
+
     struct Sums {
         double loss = 0;
         std::int64_t wrong = 0;
@@ -61,6 +66,7 @@ private:
     double baseRate_; ///< before the schedule's factor
     NetworkState state_;
     std::unique_ptr<Optimizer> optimizer_;
+    std::unique_ptr<LayerProbe> probe_; ///< made when it is first needed
     BatchLoader loader_;
     const std::int64_t stepsPerEpoch_;
     const std::int64_t totalSteps_;

@@ -55,6 +55,7 @@ public:
         , members_(members(experiment))
         , parallel_(options.threads)
         , engine_(options.engine)
+        , probeInterval_(options.probeInterval)
         , control_(options.control ? *options.control : ownControl_)
         , stop_(std::move(stop))
         , observer_(observer)
@@ -189,15 +190,27 @@ private:
             if (change.step <= contender.stepsDone())
                 contender.setLearningRate(change.learningRate);
         bool isFinite = false;
-        if (!hasMemoryFor(member, [&] { isFinite = contender.trainBatch(); }))
+        ProbeSample sample;
+        const bool isProbed = isProbedNext(member);
+        if (!hasMemoryFor(member, [&] {
+                isFinite = isProbed ? contender.trainBatch(sample) : contender.trainBatch();
+            }))
             return;
         if (!isFinite)
             return endDiverged(member);
+        if (isProbed)
+            observer_.onProbe(static_cast<int>(member), sample);
         observer_.onProgress(imagesDone(), imagesTotal_);
         if (contender.atEpochEnd())
             endEpoch(member);
         else if (wanted(contender))
             observer_.onPoint(static_cast<int>(member), contender.takePoint());
+    }
+
+    bool isProbedNext(std::size_t member) const {
+        const bool isFirstRepeat = member < experiment_.networks.size();
+        return probeInterval_ > 0 && isFirstRepeat &&
+               contenders_[member]->stepsDone() % probeInterval_ == 0;
     }
 
     void endEpoch(std::size_t member) {
@@ -278,6 +291,7 @@ private:
     const std::vector<Member> members_;
     const Parallel parallel_;
     const Engine engine_;
+    const int probeInterval_;
     TrainingControl ownControl_; ///< for callers without one: never pauses
     TrainingControl& control_;
     const std::stop_token stop_;
@@ -299,6 +313,11 @@ std::int64_t pointInterval(std::int64_t stepsPerEpoch, int batchSize) {
     constexpr std::int64_t mostImages = 2048;
     return std::max<std::int64_t>(1,
                                   std::min(stepsPerEpoch / pointsPerEpoch, mostImages / batchSize));
+}
+
+int defaultProbeInterval(std::int64_t steps) {
+    constexpr std::int64_t cheap = 16, mostSamples = 1000;
+    return static_cast<int>(std::max(cheap, (steps + mostSamples - 1) / mostSamples));
 }
 
 void train(const ExperimentSpec& experiment, const Dataset& dataset, TrainOptions options,

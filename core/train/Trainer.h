@@ -4,6 +4,7 @@
 #include "core/engine/Engine.h"
 #include "core/experiment/ExperimentSpec.h"
 #include "core/nn/NetworkState.h"
+#include "core/probe/ProbeSample.h"
 #include "core/train/Metrics.h"
 #include "core/train/TrainingControl.h"
 
@@ -23,6 +24,8 @@ public:
     virtual void onProgress(std::int64_t /*imagesDone*/, std::int64_t /*imagesTotal*/) {}
     /// A new point of a member's curve.
     virtual void onPoint(int /*member*/, const MetricPoint& /*point*/) {}
+    /// A step of a member was looked into; only the first repeat of each network is.
+    virtual void onProbe(int /*member*/, const ProbeSample& /*sample*/) {}
     /// The learning rate will be another one for all members from the same batch on.
     virtual void onRateChange(const RateChange& /*change*/) {}
     /// The training waits now, until onResume() or the end. Single steps in between are not told.
@@ -41,7 +44,13 @@ struct TrainOptions {
     std::vector<NetworkState> initialStates{};
     Engine engine = Engine::Fast;       ///< for training and for the test figures
     TrainingControl* control = nullptr; ///< null: nobody pauses it
+    /// Looks into the first step and every so many after it; 0: into none. Changes no result.
+    int probeInterval = 0;
 };
+
+/// So that looking into steps costs no more than 2 % of the time, and that a training of any length
+/// is seen some hundred times and kept in a few megabytes: see tests/benchmarks/README.md.
+int defaultProbeInterval(std::int64_t steps);
 
 /// Batches between two points of a curve within an epoch: ten points an epoch, or more if they
 /// would be over 2,048 images apart.

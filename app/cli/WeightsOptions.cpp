@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/WeightsOptions.h"
+
+#include "app/cli/Arguments.h"
+#include "app/cli/Normalisation.h"
+#include "app/cli/Terminal.h"
+#include "core/base/Error.h"
+
+#include <QCoreApplication>
+
+namespace rlab {
+namespace {
+
+QString tr(const char* text) {
+    return QCoreApplication::translate("WeightsOptions", text);
+}
+
+QString weightsOf(const QCommandLineParser& parser) {
+    return parser.value(QStringLiteral("weights"));
+}
+
+/// The tensors may fit all the same: a plain network's are those of the residual one.
+void warnOfOtherNetwork(const CifarNetworkOptions& network, const QString& weights,
+                        const std::optional<WeightsMetadata>& metadata) {
+    if (metadata && metadata->network != networkName(network))
+        printWarning(tr("%1 belongs to %2, but is read as %3")
+                         .arg(weights, QString::fromStdString(metadata->network),
+                              QString::fromStdString(networkName(network))));
+}
+
+/// That the data set can have what the option, if it is given, asks for.
+void requirePossible(const QCommandLineParser& parser, const DataSpec& data, const QString& option,
+                     int DataSpec::*field) {
+    if (!parser.isSet(option))
+        return;
+    DataSpec alone;
+    alone.dataset = data.dataset;
+    alone.*field = data.*field;
+    fromCommandLine(QStringLiteral("--") + option, [&] { validate(alone); });
+}
+
+} // namespace
+
+void addWeightsOptions(QCommandLineParser& parser) {
+    parser.addOptions({
+        {QStringLiteral("network"), tr("The network, unless the weights' file names it."),
+         QStringLiteral("N")},
+        {QStringLiteral("weights"), tr("The weights: a safetensors file."), QStringLiteral("F")},
+        {QStringLiteral("normalize"),
+         tr("dataset, imagenet or m,m,m:s,s,s (default: as the weights' file says, else dataset)."),
+         QStringLiteral("HOW")},
+    });
+    addDataOptions(parser);
+    addThreadsOption(parser);
+    addEngineOption(parser);
+    addJsonOption(parser);
+}
+
+CifarNetworkOptions networkFor(const QCommandLineParser& parser,
+                               const std::optional<WeightsMetadata>& metadata) {
+    if (!parser.isSet(QStringLiteral("network")) && !metadata)
+        throw UsageError(tr("%1 doesn't say which network it belongs to; give it with --network")
+                             .arg(weightsOf(parser)));
+    if (!parser.isSet(QStringLiteral("network")))
+        return parseCifarNetwork(metadata->network);
+    const CifarNetworkOptions network = fromCommandLine(QStringLiteral("--network"), [&] {
+        return parseCifarNetwork(parser.value(QStringLiteral("network")).toStdString());
+    });
+    warnOfOtherNetwork(network, weightsOf(parser), metadata);
+    return network;
+}
+
+ChannelStatistics statisticsFor(const QCommandLineParser& parser,
+                                const std::optional<WeightsMetadata>& metadata,
+                                const Dataset& dataset) {
+    if (parser.isSet(QStringLiteral("normalize")))
+        return parseNormalisation(parser.value(QStringLiteral("normalize")), dataset);
+    return metadata ? metadata->statistics : dataset.statistics;
+}
+
+DataSpec dataFor(const QCommandLineParser& parser, const std::optional<WeightsMetadata>& metadata) {
+    DataSpec data;
+    if (metadata) {
+        data.dataset = metadata->dataset;
+        data.resolution = static_cast<int>(metadata->imageShape[1]);
+    }
+    readDataOptions(parser, data);
+    requirePossible(parser, data, QStringLiteral("test-subset"), &DataSpec::testSubset);
+    requirePossible(parser, data, QStringLiteral("resolution"), &DataSpec::resolution);
+    return data;
+}
+
+void requireSameImages(const QCommandLineParser& parser,
+                       const std::optional<WeightsMetadata>& metadata, const Dataset& dataset) {
+    if (!metadata)
+        return;
+    const std::string weights = weightsOf(parser).toStdString();
+    if (metadata->imageShape != dataset.test.imageShape)
+        throw SpecError(weights + " was trained on images of " + metadata->imageShape.text() +
+                        ", but those of " + dataset.name + " are " +
+                        dataset.test.imageShape.text());
+    if (static_cast<int>(metadata->classNames.size()) != dataset.classes())
+        throw SpecError(weights + " knows " + std::to_string(metadata->classNames.size()) +
+                        " classes, but " + dataset.name + " has " +
+                        std::to_string(dataset.classes()));
+}
+
+} // namespace rlab
