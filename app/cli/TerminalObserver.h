@@ -21,6 +21,9 @@ public:
 
     void onProgress(std::int64_t imagesDone, std::int64_t imagesTotal) override;
     void onPoint(int member, const MetricPoint& point) override;
+    void onProbe(int member, const ProbeSample& sample) override {
+        writer_.addProbe(member, sample);
+    }
     void onEnd(int member, RunEnd end, const std::string& reason, const NetworkSpec& network,
                const NetworkState* state) override;
 

@@ -200,6 +200,13 @@ void TrainCommand::addOptions(QCommandLineParser& parser) const {
         {QStringLiteral("weights"),
          tr("Start from the weights in this safetensors file; once for each network."),
          QStringLiteral("F")},
+        {QStringLiteral("gradients-every"),
+         tr("Look into every K-th batch, the first one too: sizes of gradients, weights and "
+            "outputs "
+            "of each layer go into gradients.csv, those of residual blocks into blocks.csv. "
+            "Changes "
+            "no result; with repeats only the first seed is looked into."),
+         QStringLiteral("K")},
         {QStringLiteral("out"), tr("Folder for curves, weights and experiment."),
          QStringLiteral("DIR")},
         {QStringLiteral("replace"), tr("Replace the run that the folder holds.")},
@@ -219,6 +226,8 @@ int TrainCommand::run(const QCommandLineParser& parser) const {
     options.threads = threadsOf(parser);
     options.engine = engineOf(parser);
     options.json = wantsJson(parser);
+    ifSet(parser, "gradients-every",
+          [&](const QString& option) { options.probeInterval = wholeNumber(parser, option, 1); });
     if (parser.isSet(QStringLiteral("replace")))
         options.existing = ExistingRun::Replace;
     for (const QString& file : parser.values(QStringLiteral("weights")))

@@ -45,7 +45,7 @@ RunRecord trainIntoFolder(const ExperimentSpec& experiment, const QString& folde
     const Interrupt interrupt;
     const Dataset dataset = loadDataset(experiment.data, interrupt.token());
     TrainOptions trainOptions{options.threads, readStates(options.weights, experiment, dataset),
-                              options.engine};
+                              options.engine, nullptr, options.probeInterval};
     throwIfStopped(interrupt.token()); // while the folder's earlier run is still there
     RunFolderWriter writer(folder.toStdString(), experiment, options.existing);
     TerminalObserver observer(writer, experiment, dataset, !options.json);

@@ -16,6 +16,7 @@ struct TrainRunOptions {
     Engine engine = Engine::Fast;
     ExistingRun existing = ExistingRun::Refuse;
     bool json = false;            ///< one JSON document on standard output instead of text
+    int probeInterval = 0;        ///< TrainOptions::probeInterval
     std::vector<QString> weights; ///< first weights, a file for each network; may be empty
 };
 

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/MetricsCsv.h"
 
-#include "core/base/Error.h"
+#include "core/store/CsvRows.h"
 
-#include <array>
-#include <charconv>
 #include <cmath>
-#include <vector>
 
 namespace rlab {
 namespace {
@@ -17,79 +14,16 @@ constexpr std::size_t columnCount = 9;
 constexpr std::string_view rateColumns = "epoch,step,lr";
 constexpr std::size_t rateColumnCount = 3;
 
-template <class Number>
-std::string numberText(Number number) {
-    std::array<char, 32> buffer{};
-    // The shortest text that reads back as the same number; never looks at the locale.
-    const auto result = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number);
-    return {buffer.data(), result.ptr};
-}
-
-std::string optionalText(const std::optional<double>& number) {
-    return number ? numberText(*number) : std::string();
-}
-
-std::vector<std::string_view> split(std::string_view text, char separator) {
-    std::vector<std::string_view> parts;
-    for (;;) {
-        const std::size_t at = text.find(separator);
-        parts.push_back(text.substr(0, at));
-        if (at == std::string_view::npos)
-            return parts;
-        text.remove_prefix(at + 1);
-    }
-}
-
-/// Takes the cells of one line from left to right.
-class RowReader {
-public:
-    RowReader(std::string_view line, std::size_t count, std::string place, std::string source)
-        : cells_(split(line, ','))
-        , place_(std::move(place))
-        , source_(std::move(source)) {
-        if (cells_.size() != count)
-            fail(" has " + std::to_string(cells_.size()) + " cells, expected " +
-                 std::to_string(count));
-    }
-
-    [[noreturn]] void fail(const std::string& reason) const {
-        throw FileError(source_, place_ + reason);
-    }
-
-    template <class Number>
-    void read(Number& number) {
-        const std::string_view cell = cells_[next_++];
-        const char* end = cell.data() + cell.size();
-        const auto result = std::from_chars(cell.data(), end, number);
-        if (result.ec != std::errc() || result.ptr != end)
-            fail(", cell " + std::to_string(next_) + ": \"" + std::string(cell) +
-                 "\" is not a number");
-    }
-
-    void read(std::optional<double>& number) {
-        if (cells_[next_].empty())
-            ++next_;
-        else
-            read(number.emplace());
-    }
-
-private:
-    std::vector<std::string_view> cells_;
-    std::string place_;
-    std::string source_;
-    std::size_t next_ = 0;
-};
-
-void requireFraction(const RowReader& row, const std::optional<double>& error, const char* column) {
+void requireFraction(const CsvRow& row, const std::optional<double>& error, const char* column) {
     // Not finite where training diverged.
     if (error && std::isfinite(*error) && (*error < 0 || *error > 1))
-        row.fail(std::string(": ") + column + " must be from 0 to 1, but is " + numberText(*error));
+        row.fail(std::string(": ") + column + " must be from 0 to 1, but is " + csvNumber(*error));
 }
 
 /// `before`: the epoch of the row above.
 MetricPoint parseRow(std::string_view line, double before, const std::string& place,
                      const std::string& source) {
-    RowReader row(line, columnCount, place, source);
+    CsvRow row(line, columnCount, place, source);
     MetricPoint point;
     point.endsEpoch = true;
     row.read(point.epoch);
@@ -102,8 +36,8 @@ MetricPoint parseRow(std::string_view line, double before, const std::string& pl
     row.read(point.testLoss);
     row.read(point.testError);
     if (!std::isfinite(point.epoch) || point.epoch <= before)
-        row.fail(": the epoch must be more than " + numberText(before) + ", but is " +
-                 numberText(point.epoch));
+        row.fail(": the epoch must be more than " + csvNumber(before) + ", but is " +
+                 csvNumber(point.epoch));
     requireFraction(row, point.trainError, "train_error");
     requireFraction(row, point.testError, "test_error");
     return point;
@@ -111,7 +45,7 @@ MetricPoint parseRow(std::string_view line, double before, const std::string& pl
 
 RateChange parseRateChange(std::string_view line, const std::string& place,
                            const std::string& source) {
-    RowReader row(line, rateColumnCount, place, source);
+    CsvRow row(line, rateColumnCount, place, source);
     RateChange change;
     row.read(change.epoch);
     row.read(change.step);
@@ -123,29 +57,6 @@ RateChange parseRateChange(std::string_view line, const std::string& place,
     return change;
 }
 
-std::string csvRow(const std::vector<std::string>& cells) {
-    std::string row;
-    for (std::size_t i = 0; i < cells.size(); ++i)
-        row += (i ? "," : "") + cells[i];
-    return row + "\n";
-}
-
-/// Calls read(line, place) for each line behind the header, "line 2" being the first.
-void forEachRow(std::string_view text, std::string_view header, const std::string& source,
-                const auto& read) {
-    std::vector<std::string_view> lines = split(text, '\n');
-    for (std::string_view& line : lines)
-        if (line.ends_with('\r'))
-            line.remove_suffix(1);
-    if (lines.front() != header)
-        throw FileError(source, "its first line must be " + std::string(header));
-    for (std::size_t i = 1; i < lines.size(); ++i) {
-        const bool isEndOfFile = i + 1 == lines.size() && lines[i].empty();
-        if (!isEndOfFile)
-            read(lines[i], "line " + std::to_string(i + 1));
-    }
-}
-
 } // namespace
 
 std::string metricsCsvHeader() {
@@ -153,15 +64,15 @@ std::string metricsCsvHeader() {
 }
 
 std::string metricsCsvRow(const MetricPoint& point) {
-    return csvRow({numberText(point.epoch), numberText(point.step), numberText(point.images),
-                   numberText(point.seconds), numberText(point.learningRate),
-                   numberText(point.trainLoss), numberText(point.trainError),
-                   optionalText(point.testLoss), optionalText(point.testError)});
+    return csvRow({csvNumber(point.epoch), csvNumber(point.step), csvNumber(point.images),
+                   csvNumber(point.seconds), csvNumber(point.learningRate),
+                   csvNumber(point.trainLoss), csvNumber(point.trainError),
+                   csvNumber(point.testLoss), csvNumber(point.testError)});
 }
 
 MetricHistory parseMetricsCsv(std::string_view text, const std::string& source) {
     MetricHistory history;
-    forEachRow(text, columns, source, [&](std::string_view line, const std::string& place) {
+    forEachCsvRow(text, columns, source, [&](std::string_view line, const std::string& place) {
         const double before = history.empty() ? 0 : history.back().epoch;
         history.push_back(parseRow(line, before, place, source));
     });
@@ -174,12 +85,12 @@ std::string rateChangesCsvHeader() {
 
 std::string rateChangesCsvRow(const RateChange& change) {
     return csvRow(
-        {numberText(change.epoch), numberText(change.step), numberText(change.learningRate)});
+        {csvNumber(change.epoch), csvNumber(change.step), csvNumber(change.learningRate)});
 }
 
 std::vector<RateChange> parseRateChangesCsv(std::string_view text, const std::string& source) {
     std::vector<RateChange> changes;
-    forEachRow(text, rateColumns, source, [&](std::string_view line, const std::string& place) {
+    forEachCsvRow(text, rateColumns, source, [&](std::string_view line, const std::string& place) {
         changes.push_back(parseRateChange(line, place, source));
     });
     return changes;

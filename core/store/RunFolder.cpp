@@ -2,8 +2,10 @@
 #include "core/store/RunFolder.h"
 
 #include "core/base/Error.h"
+#include "core/nn/NetworkLayers.h"
 #include "core/store/AtomicFile.h"
 #include "core/store/ExperimentJson.h"
+#include "core/store/GradientsCsv.h"
 #include "core/store/MetricsCsv.h"
 #include "core/store/WeightsFile.h"
 
@@ -22,10 +24,13 @@ namespace fs = std::filesystem;
 constexpr const char* experimentFile = "experiment.json";
 constexpr const char* rateChangesFile = "rate-changes.csv";
 constexpr const char* metricsFile = "metrics.csv";
+constexpr const char* gradientsFile = "gradients.csv";
+constexpr const char* blocksFile = "blocks.csv";
 constexpr const char* weightsFile = "model.safetensors";
 constexpr const char* outcomeFile = "run.json";
 constexpr const char* lockFile = "run.lock";
 constexpr std::size_t maxTextBytes = 64 << 20;
+constexpr std::size_t maxProbeBytes = std::size_t{1} << 30;
 
 /// Whether something of this name is there; what can't be looked at counts as absent.
 bool isThere(const fs::path& path) {
@@ -59,10 +64,15 @@ std::vector<std::string> earlierNames(const fs::path& folder) {
 void removeMember(const fs::path& folder) {
     if (!isThere(folder))
         return;
-    for (const char* file : {metricsFile, weightsFile, outcomeFile})
+    for (const char* file : {metricsFile, gradientsFile, blocksFile, weightsFile, outcomeFile})
         removeFile(folder / file);
     if (std::error_code error; fs::is_empty(folder, error) && !error)
         removeFile(folder);
+}
+
+NetworkSpec networkOf(const ExperimentSpec& experiment, std::size_t network) {
+    const DataSummary data = summarise(experiment.data);
+    return makeCifarNetwork(experiment.networks[network], data.imageShape, data.classes);
 }
 
 /// Throws FileError if another writer holds the folder.
@@ -78,13 +88,15 @@ std::unique_ptr<QLockFile> lockFolder(const fs::path& folder) {
 
 ContenderRecord readMember(const fs::path& folder, const std::string& name,
                            const CifarNetworkOptions& network, std::uint64_t seed) {
-    ContenderRecord record{name, network, seed, {}, {}, {}};
+    ContenderRecord record{name, network, seed, {}, {}, {}, {}};
     if (const fs::path path = folder / name / metricsFile; isThere(path))
         record.history = parseMetricsCsv(readFile(path, maxTextBytes), path.string());
     if (const fs::path path = folder / name / outcomeFile; isThere(path))
         record.outcome = outcomeFromJson(readFile(path, maxTextBytes), path.string());
     if (const fs::path path = folder / name / weightsFile; isThere(path))
         record.weights = path;
+    if (const fs::path path = folder / name / gradientsFile; isThere(path))
+        record.gradients = path;
     return record;
 }
 
@@ -120,7 +132,7 @@ RunFolderWriter::RunFolderWriter(fs::path folder, const ExperimentSpec& experime
     , experiment_(experiment)
     , members_(members(experiment)) {
     for (std::string& name : memberNames(experiment_))
-        writings_.push_back({std::move(name), metricsCsvHeader(), {}});
+        writings_.push_back({std::move(name), metricsCsvHeader(), {}, {}, {}, {}});
     makeFolder(folder_);
     lock_ = lockFolder(folder_);
     if (holdsRun(folder_)) {
@@ -153,6 +165,26 @@ void RunFolderWriter::addPoint(int member, const MetricPoint& point) {
         return;
     writing.metrics += metricsCsvRow(point);
     writeFile(folder_ / writing.name / metricsFile, writing.metrics);
+    writeProbes(writing);
+}
+
+void RunFolderWriter::addProbe(int index, const ProbeSample& sample) {
+    Writing& writing = writings_.at(static_cast<std::size_t>(index));
+    if (!writing.network) {
+        writing.network = networkOf(experiment_, members_[static_cast<std::size_t>(index)].network);
+        writing.gradients = gradientsCsvHeader();
+        writing.blocks = blocksCsvHeader();
+    }
+    writing.gradients += gradientsCsvRows(*writing.network, sample);
+    writing.blocks += blocksCsvRows(*writing.network, sample);
+}
+
+void RunFolderWriter::writeProbes(const Writing& writing) const {
+    if (!writing.network)
+        return;
+    writeFile(folder_ / writing.name / gradientsFile, writing.gradients);
+    if (!residualBlocks(*writing.network).empty())
+        writeFile(folder_ / writing.name / blocksFile, writing.blocks);
 }
 
 void RunFolderWriter::addRateChange(const RateChange& change) {
@@ -168,6 +200,7 @@ void RunFolderWriter::finish(int index, RunEnd end, const std::string& reason,
     const Member& member = members_.at(static_cast<std::size_t>(index));
     const Writing& writing = writings_.at(static_cast<std::size_t>(index));
     const fs::path folder = folder_ / writing.name;
+    writeProbes(writing);
     const int epochsDone = writing.last ? static_cast<int>(std::floor(writing.last->epoch)) : 0;
     if (state)
         saveWeights(folder / weightsFile, network, *state,
@@ -176,6 +209,17 @@ void RunFolderWriter::finish(int index, RunEnd end, const std::string& reason,
     // Last, so that an outcome says that everything else is there.
     const RunOutcome outcome{end, reason, network.parameters(), network.macs(), writing.last};
     writeFile(folder / outcomeFile, outcomeToJson(outcome));
+}
+
+std::vector<ProbeSample> readProbes(const RunRecord& run, std::size_t member) {
+    const fs::path& file = run.contenders.at(member).gradients;
+    if (file.empty())
+        return {};
+    const fs::path blocks = fs::path(file).replace_filename(blocksFile);
+    return parseGradientsCsv(networkOf(run.experiment, members(run.experiment)[member].network),
+                             readFile(file, maxProbeBytes), file.string(),
+                             isThere(blocks) ? readFile(blocks, maxProbeBytes) : std::string(),
+                             blocks.string());
 }
 
 bool holdsRun(const fs::path& folder) {

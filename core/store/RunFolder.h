@@ -4,6 +4,7 @@
 #include "core/data/Dataset.h"
 #include "core/experiment/ExperimentSpec.h"
 #include "core/nn/NetworkState.h"
+#include "core/probe/ProbeSample.h"
 #include "core/store/RunOutcome.h"
 #include "core/train/Metrics.h"
 
@@ -21,6 +22,8 @@ namespace rlab {
 //   experiment.json             what was asked for
 //   rate-changes.csv            learning rates set while training; not there if there were none
 //   <name>/metrics.csv          one row for each finished epoch
+//   <name>/gradients.csv        what was seen of its steps; not there if none was looked into
+//   <name>/blocks.csv           the same of its residual blocks
 //   <name>/model.safetensors    the last weights; not there if it failed before it had any
 //   <name>/run.json             how it ended
 //   run.lock                    only while the run is being written
@@ -42,6 +45,7 @@ struct ContenderRecord {
     MetricHistory history;             ///< the ends of the epochs
     std::optional<RunOutcome> outcome; ///< nothing if the program was killed before the end
     std::filesystem::path weights;     ///< empty if there are none
+    std::filesystem::path gradients;   ///< gradients.csv; empty if there is none
 };
 
 struct RunRecord {
@@ -73,6 +77,8 @@ public:
     /// The next point of a member's curve; the end of an epoch becomes a row.
     void addPoint(int member, const MetricPoint& point);
     void addRateChange(const RateChange& change);
+    /// What was seen of a step; is in the file from the end of the epoch on.
+    void addProbe(int member, const ProbeSample& sample);
     /// The member's weights, if there are any, and how it ended.
     void finish(int member, RunEnd end, const std::string& reason, const NetworkSpec& network,
                 const NetworkState* state, const Dataset& dataset);
@@ -83,9 +89,12 @@ private:
         std::string name;
         std::string metrics; ///< metrics.csv so far
         std::optional<MetricPoint> last;
+        std::optional<NetworkSpec> network; ///< made when it is first needed
+        std::string gradients, blocks;      ///< gradients.csv and blocks.csv so far
     };
 
     void removeRun() const;
+    void writeProbes(const Writing& writing) const;
 
     std::filesystem::path folder_;
     ExperimentSpec experiment_;
@@ -97,6 +106,9 @@ private:
 
 /// Whether a run has been written into this folder.
 bool holdsRun(const std::filesystem::path& folder);
+
+/// What was seen of a member's steps; empty if none was looked into. Throws FileError.
+std::vector<ProbeSample> readProbes(const RunRecord& run, std::size_t member);
 
 /// Reads a run back, finished or not. Throws FileError.
 RunRecord readRunFolder(const std::filesystem::path& folder);
