@@ -166,7 +166,7 @@ private slots:
         QVERIFY(failed.first().first().toString().contains(QStringLiteral("move it away")));
         history.finish(RunState::Completed);
         QVERIFY(std::filesystem::remove(folder / "runs.sqlite"));
-        QCOMPARE(listOf(history).found.total, 0); // and works again
+        QVERIFY(listOf(history).problem.isEmpty()); // and works again
         history.requestRun(77);
         QVERIFY(failed.wait());
         QVERIFY(failed.last().first().toString().contains(QStringLiteral("does not hold")));
@@ -195,6 +195,29 @@ private slots:
         QTRY_VERIFY(only(listOf(history)).state == RunState::Completed);
         const auto run = runOf(history, only(listOf(history)).id);
         QVERIFY(isSame(run->contenders()[0].seeds[0].history, learningCurve(1, 5010)));
+    }
+
+    void aRunThatCouldNotBeBegunIsKeptAllTheSame() {
+        const ScratchFolder folder;
+        writeRaw(folder / "runs.sqlite", QByteArray("not a history ").repeated(100));
+        RunHistory history(fileIn(folder));
+        QSignalSpy failed(&history, &RunHistory::failed);
+        history.begin(tinyExperiment(), 1);
+        history.record(updateOf(1, 10));
+        QVERIFY(failed.wait());
+        history.finish(RunState::Stopped);
+        QTest::qWait(1000);
+        QCOMPARE(failed.size(), 1);
+        QVERIFY(std::filesystem::remove(folder / "runs.sqlite"));
+        history.begin(tinyExperiment(), 1);
+        QTRY_COMPARE(listOf(history).found.total, 2);
+        const RunSummary first = listOf(history).found.rows.back();
+        QVERIFY(first.state == RunState::Stopped);
+        QCOMPARE(first.origin.threads, 1);
+        QVERIFY(first.startedMs > 0);
+        const auto run = runOf(history, first.id);
+        QVERIFY(isSame(run->contenders()[0].seeds[0].history, learningCurve(1, 10)));
+        history.finish(RunState::Completed);
     }
 
     void killedProgramLeavesItsRun() {

@@ -55,17 +55,13 @@ RunStore& HistoryWorker::store() {
 
 void HistoryWorker::begin(const ExperimentSpec& experiment, const RunOrigin& origin,
                           std::int64_t startedMs, std::shared_ptr<RecordingBuffer> buffer) {
-    attempt([&] {
-        const RunId run = store().begin(experiment, origin, startedMs);
-        recordings_.push_back({run, std::move(buffer), {}, false});
-        emit begun(run);
-        emit changed();
-    });
+    recordings_.push_back({experiment, origin, startedMs, std::move(buffer)});
+    flush();
 }
 
 void HistoryWorker::finish(const RecordingBuffer* buffer, RunState state,
                            const std::string& reason) {
-    for (Recording& recording : recordings_) // none if it could not be begun
+    for (Recording& recording : recordings_)
         if (recording.buffer.get() == buffer)
             recording.ending = {state, reason};
     flush();
@@ -91,14 +87,15 @@ void HistoryWorker::flush() {
 /// What can't be written is kept for the next time, and said once.
 bool HistoryWorker::write(Recording& recording) {
     RunProgress progress = recording.buffer->take();
-    if (isEmpty(progress) && !recording.ending)
+    if (recording.run && isEmpty(progress) && !recording.ending)
         return true;
     try {
-        store().append(recording.run, progress);
+        beginOnce(recording);
+        store().append(*recording.run, progress);
         recording.buffer->setWritten(progress);
         progress = {};
         if (recording.ending)
-            store().end(recording.run, recording.ending->state, recording.ending->reason);
+            store().end(*recording.run, recording.ending->state, recording.ending->reason);
     } catch (const std::exception& error) {
         recording.buffer->putBack(std::move(progress));
         if (!std::exchange(recording.hasFailed, true))
@@ -108,6 +105,13 @@ bool HistoryWorker::write(Recording& recording) {
     recording.hasFailed = false;
     emit changed();
     return true;
+}
+
+void HistoryWorker::beginOnce(Recording& recording) {
+    if (recording.run)
+        return;
+    recording.run = store().begin(recording.experiment, recording.origin, recording.startedMs);
+    emit begun(*recording.run);
 }
 
 /// Not while the window waits for its first list. Whoever can't purge can't write either, and is

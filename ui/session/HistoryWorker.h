@@ -54,16 +54,20 @@ private:
         std::string reason;
     };
     struct Recording {
-        RunId run = 0;
+        ExperimentSpec experiment;
+        RunOrigin origin;
+        std::int64_t startedMs = 0;
         std::shared_ptr<RecordingBuffer> buffer;
-        std::optional<Ending> ending; ///< still to be written
-        bool hasFailed = false;       ///< since something was written
+        std::optional<RunId> run{};     ///< nothing until the history has taken it up
+        std::optional<Ending> ending{}; ///< still to be written
+        bool hasFailed = false;         ///< since something was written
     };
 
     RunStore& store();
     void tick();
     void flush();
     bool write(Recording& recording);
+    void beginOnce(Recording& recording);
     void purgeOnce();
     template <class Work>
     bool attempt(const Work& work);

@@ -68,7 +68,8 @@ public:
 signals:
     void listed(const rlab::RunPage& page);
     void loaded(qint64 id, std::shared_ptr<const rlab::RunModel> run);
-    /// The run of the last begin() has this number.
+    /// A run that was begun is in the history now, with this number: at once, or as soon as the
+    /// history can be written.
     void begun(qint64 id);
     /// The list is not what it was: by this window, about once a second while a run is being
     /// recorded, or by another window or program.
