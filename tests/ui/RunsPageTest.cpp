@@ -54,6 +54,18 @@ public:
         return QTest::qWaitForWindowActive(&page) && list().hasFocus() &&
                QTest::qWaitFor([this] { return child<QTableWidget>("runResults").rowCount() > 0; });
     }
+    /// A new run, which is selected.
+    void train() {
+        history.begin(tinyExperiment(), 1);
+        const auto isListed = [this] { return names().value(0) == QStringLiteral("tiny"); };
+        QVERIFY(QTest::qWaitFor(isListed));
+        list().setCurrentIndex(list().model()->index(0, 0));
+    }
+    void record(const MetricPoint& point) {
+        TrainingUpdate update;
+        update.points = {{0, point}};
+        history.record(update);
+    }
     template <class Widget>
     Widget& child(const char* name) {
         auto* widget = page.findChild<Widget*>(QLatin1String(name));
@@ -243,15 +255,54 @@ private slots:
         QTRY_COMPARE(desk.names(), (QStringList{"tiny", "run 1"}));
         QCOMPARE(desk.child<QLabel>("runTitle").text(), QStringLiteral("run 1")); // stays
         desk.list().setCurrentIndex(desk.list().model()->index(0, 0));
-        TrainingUpdate update;
-        update.points = {{0, learningPoint(10)}};
-        desk.history.record(update);
+        desk.record(learningPoint(10));
         QTRY_VERIFY(desk.child<QTableWidget>("runResults").rowCount() == 2 &&
                     desk.child<QTableWidget>("runResults").item(0, 1)->text() !=
                         QStringLiteral("–"));
         desk.history.finish(RunState::Stopped);
         const QModelIndex state = desk.list().model()->index(0, RunListModel::State);
         QTRY_COMPARE(state.data().toString(), QStringLiteral("Stopped"));
+    }
+
+    void aRunThatIsBeingTrainedIsReadOnceASecond() {
+        Desk desk(1);
+        QVERIFY(desk.isReady());
+        desk.train();
+        QSignalSpy changed(&desk.history, &RunHistory::changed);
+        QSignalSpy loaded(&desk.history, &RunHistory::loaded);
+        for (int step = 1; step <= 30; ++step) {
+            desk.record(learningPoint(step));
+            QTest::qWait(100);
+        }
+        QVERIFY2(loaded.size() >= 2 && loaded.size() <= 5,
+                 qPrintable(QString::number(loaded.size())));
+        QVERIFY2(changed.size() <= 5, qPrintable(QString::number(changed.size())));
+    }
+
+    void theLastFiguresOfARunAreShown() {
+        Desk desk(1);
+        QVERIFY(desk.isReady());
+        desk.train();
+        auto& results = desk.child<QTableWidget>("runResults");
+        const auto shown = [&] {
+            return results.rowCount() == 2 ? results.item(0, 1)->text() : QString();
+        };
+        MetricPoint point = learningPoint(9);
+        point.trainError = 0.031;
+        desk.record(point);
+        QTRY_COMPARE(shown(), QStringLiteral("3.1 %"));
+        point = learningPoint(10);
+        point.trainError = 0.03;
+        desk.record(point);
+        desk.history.finish(RunState::Completed);
+        const QModelIndex state = desk.list().model()->index(0, RunListModel::State);
+        QTRY_COMPARE(state.data().toString(), QStringLiteral("Completed"));
+        QSignalSpy toggled(&desk.page, &RunsPage::overlayToggled);
+        desk.click("overlayRun"); // before the curves are there
+        QTRY_COMPARE(shown(), QStringLiteral("3.0 %"));
+        QTRY_COMPARE(toggled.size(), 1);
+        const auto run = toggled[0][2].value<std::shared_ptr<const RunModel>>();
+        QVERIFY(run->contenders()[0].seeds[0].history.back().endsEpoch);
     }
 
     void emptyHistorySaysWhatToDo() {

@@ -171,9 +171,9 @@ QWidget* RunDetails::makeBody() {
     return body;
 }
 
-void RunDetails::setSummary(const RunSummary& summary) {
+bool RunDetails::setSummary(const RunSummary& summary) {
     if (summary == summary_)
-        return; // what is selected in the facts stays so
+        return false; // what is selected in the facts stays so
     if (summary.id != summary_.id) {
         saveNote();
         run_.reset();
@@ -190,13 +190,16 @@ void RunDetails::setSummary(const RunSummary& summary) {
         const QSignalBlocker blocker(note_);
         note_->setPlainText(note);
     }
+    isOutdated_ = true;
     open_->setEnabled(run_ != nullptr);
     showFacts();
     showResults();
+    return true;
 }
 
 void RunDetails::setRun(std::shared_ptr<const RunModel> run) {
     run_ = std::move(run);
+    isOutdated_ = false;
     open_->setEnabled(true);
     showFacts();
     showResults();

@@ -25,15 +25,19 @@ class RunDetails : public QFrame {
 public:
     explicit RunDetails(QWidget* parent = nullptr);
 
-    /// What the list knows; facts and results of another run vanish until setRun().
-    void setSummary(const RunSummary& summary);
+    /// What the list knows; facts and results of another run vanish until setRun(). Returns whether
+    /// it is news, so that the curves are to be loaded (again).
+    bool setSummary(const RunSummary& summary);
     /// The curves of the run shown, when they have been loaded.
     void setRun(std::shared_ptr<const RunModel> run);
     void setOverlaid(bool overlaid);
 
+    const RunSummary& summary() const { return summary_; }
     qint64 id() const { return summary_.id; }
     /// Null until it has been loaded.
     const std::shared_ptr<const RunModel>& run() const { return run_; }
+    /// Whether run() was loaded before the latest summary came.
+    bool isOutdated() const { return isOutdated_; }
     /// Tells the note now, if it was changed.
     void saveNote();
 
@@ -65,6 +69,7 @@ private:
 
     RunSummary summary_;
     std::shared_ptr<const RunModel> run_;
+    bool isOutdated_ = true;
     bool noteEdited_ = false;
     QTimer noteTimer_;
     QLabel* title_ = nullptr;

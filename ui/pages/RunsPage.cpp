@@ -25,6 +25,7 @@ namespace {
 
 constexpr int searchDelayMs = 60;
 constexpr int loadDelayMs = 60;
+constexpr int growingDelayMs = 1000; ///< a run that trains is news each time that it is written
 constexpr int widthForLabels = 1120; ///< of the networks, instead of their depths
 constexpr int widthForDataset = 860;
 constexpr int widthForDuration = 800;
@@ -146,7 +147,7 @@ QWidget* RunsPage::makeList() {
     list_->header()->setSectionResizeMode(RunListModel::Name, QHeaderView::Stretch);
     list_->header()->setMinimumSectionSize(40);
     connect(list_->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
-            &RunsPage::onCurrentChanged);
+            &RunsPage::showCurrent);
     return list_;
 }
 
@@ -198,7 +199,6 @@ void RunsPage::connectHistory() {
     connect(model_, &RunListModel::listed, this, &RunsPage::onListed);
     connect(model_, &RunListModel::dataChanged, this, &RunsPage::showCurrent);
     loadTimer_.setSingleShot(true);
-    loadTimer_.setInterval(loadDelayMs);
     connect(&loadTimer_, &QTimer::timeout, this, [this] {
         if (currentId() != 0)
             history_.requestRun(currentId());
@@ -296,21 +296,24 @@ void RunsPage::showEmptyState() {
     }
 }
 
-void RunsPage::onCurrentChanged() {
-    showCurrent();
-    loadTimer_.start();
-}
-
 void RunsPage::showCurrent() {
     const RunSummary* run = model_->run(list_->currentIndex());
     details_->setVisible(run != nullptr);
     if (!run)
         return;
-    const bool isGrowing = run->state == RunState::Running && details_->id() == run->id;
-    details_->setSummary(*run);
+    const RunSummary& shown = details_->summary();
+    const bool isGrowing =
+        shown.id == run->id && shown.state == RunState::Running && run->state == RunState::Running;
+    if (details_->setSummary(*run))
+        loadSoon(isGrowing);
     details_->setOverlaid(overlays_.contains(run->id));
-    if (isGrowing)
-        loadTimer_.start();
+}
+
+void RunsPage::loadSoon(bool isGrowing) {
+    if (!isGrowing)
+        loadTimer_.start(loadDelayMs);
+    else if (!loadTimer_.isActive())
+        loadTimer_.start(growingDelayMs);
 }
 
 void RunsPage::onLoaded(qint64 id, std::shared_ptr<const RunModel> run) {
@@ -329,12 +332,11 @@ void RunsPage::toggleOverlay(bool shown) {
     else
         overlays_.remove(id);
     setOverlays(overlays_);
-    const std::shared_ptr<const RunModel> run = details_->run();
     if (!shown) {
         overlaysToLoad_.remove(id);
         emit overlayToggled(id, false, nullptr);
-    } else if (run) {
-        emit overlayToggled(id, true, run);
+    } else if (!details_->isOutdated()) {
+        emit overlayToggled(id, true, details_->run());
     } else {
         overlaysToLoad_.insert(id);
         history_.requestRun(id);

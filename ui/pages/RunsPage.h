@@ -63,10 +63,10 @@ private:
     void fitColumns();
     void refreshIfVisible();
     void onListed();
-    void onCurrentChanged();
     void onLoaded(qint64 id, std::shared_ptr<const RunModel> run);
     void showEmptyState();
     void showCurrent();
+    void loadSoon(bool isGrowing);
     void toggleOverlay(bool shown);
     void deleteSelected();
     void showUndoBar();

@@ -135,10 +135,7 @@ void HistoryWorker::list(RunPage request, int limit) {
 }
 
 void HistoryWorker::load(RunId id) {
-    attempt([&] {
-        flush();
-        emit loaded(id, runModel(store().load(id)));
-    });
+    attempt([&] { emit loaded(id, runModel(store().load(id))); });
 }
 
 } // namespace rlab

@@ -54,7 +54,7 @@ public:
     /// Rows of the list, newest first: see RunStore::list(). A request that has not been answered
     /// yet is dropped when the next one comes, so that typing into a search never lags.
     void requestList(const QString& filter, int offset = 0, int limit = 100);
-    /// With its curves.
+    /// With its curves, as far as they are written.
     void requestRun(qint64 id);
 
     // --- Changing; changed() follows, or failed().
