@@ -82,6 +82,10 @@ private:
         for (const Member& member : members_) {
             std::shared_ptr<BatchWorkspace>& workspace = workspaces[member.network];
             contenders_.emplace_back();
+            if (stop_.stop_requested()) {
+                endUnborn(RunEnd::Stopped, {});
+                continue;
+            }
             try {
                 if (!workspace)
                     workspace = makeWorkspace(member);
@@ -90,7 +94,7 @@ private:
                 if (!initialStates.empty())
                     contenders_.back()->setState(initialStates[member.network]);
             } catch (const std::bad_alloc&) {
-                endUnborn(contenders_.size() - 1);
+                endUnborn(RunEnd::Failed, outOfMemory);
             }
         }
     }
@@ -270,12 +274,13 @@ private:
                         &contender->state());
     }
 
-    /// There was no memory to begin with.
-    void endUnborn(std::size_t member) {
+    /// The latest member, for which there is nothing but a place.
+    void endUnborn(RunEnd how, const std::string& reason) {
+        const std::size_t member = contenders_.size() - 1;
         imagesTotal_ -= imagesEach_;
         const NetworkSpec network = makeCifarNetwork(experiment_.networks[members_[member].network],
                                                      dataset_.train.imageShape, dataset_.classes());
-        observer_.onEnd(static_cast<int>(member), RunEnd::Failed, outOfMemory, network, nullptr);
+        observer_.onEnd(static_cast<int>(member), how, reason, network, nullptr);
     }
 
     std::int64_t imagesDone() const {

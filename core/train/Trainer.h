@@ -31,8 +31,8 @@ public:
     /// The training waits now, until onResume() or the end. Single steps in between are not told.
     virtual void onPause() {}
     virtual void onResume() {}
-    /// A member trains no more; `state` is its last, null if it failed before it had one. `reason`
-    /// is for people and empty unless the member diverged or failed.
+    /// A member trains no more; `state` is its last, null if it failed or was stopped before it had
+    /// one. `reason` is for people and empty unless the member diverged or failed.
     virtual void onEnd(int /*member*/, RunEnd /*end*/, const std::string& /*reason*/,
                        const NetworkSpec& /*network*/, const NetworkState* /*state*/) {}
 };
@@ -59,9 +59,9 @@ std::int64_t pointInterval(std::int64_t stepsPerEpoch, int batchSize);
 /// Trains all members of an experiment on the calling thread, in turns of equal images so that
 /// their curves stay abreast. Has no thread and no output of its own. A member whose loss is no
 /// longer finite ends as diverged, one that gets no memory as failed, and the others go on. `stop`
-/// and the control are looked at before each batch; they change when something is computed, and at
-/// which rate, never with which result. A single step gives each member a point of its own.
-/// Throws SpecError if the experiment can't be run.
+/// and the control are looked at before each batch, `stop` also before each member is made; they
+/// change when something is computed, and at which rate, never with which result. A single step
+/// gives each member a point of its own. Throws SpecError if the experiment can't be run.
 void train(const ExperimentSpec& experiment, const Dataset& dataset, TrainOptions options,
            std::stop_token stop, TrainingObserver& observer);
 

@@ -120,9 +120,16 @@ private slots:
         const NetworkSpec network =
             makeCifarNetwork(spec.networks[0], dataset.train.imageShape, dataset.classes());
         const NetworkState start = initialState(network, InitKind::He, 1000);
-        Recorder recorder(2);
-        recorder.stop.request_stop();
-        train(spec, dataset, {1, {start}}, recorder.stop.get_token(), recorder);
+        /// Stops when all are made and none has begun.
+        class Brake : public Recorder {
+        public:
+            using Recorder::Recorder;
+            void onPause() override { stop.request_stop(); }
+        } recorder(2);
+        TrainingControl control;
+        control.pause();
+        train(spec, dataset, {.initialStates = {start}, .control = &control},
+              recorder.stop.get_token(), recorder);
         for (const Outcome& outcome : recorder.outcomes)
             QVERIFY(sameBits(outcome.state, start));
     }
@@ -242,14 +249,19 @@ private slots:
         QCOMPARE(images, recorder.done);
     }
 
-    void aStopBeforeTheFirstBatchTrainsNothing() {
-        const ExperimentSpec spec = shortExperiment({"plain-8:width=4"});
-        Recorder recorder(1);
+    void aStopBeforeTheFirstBatchMakesNoNetwork() {
+        ExperimentSpec spec = shortExperiment({"plain-8:width=4", "resnet-8:width=4"});
+        spec.repeats = 2;
+        Recorder recorder(4);
         recorder.stop.request_stop();
         train(spec, loadDataset(spec.data), {}, recorder.stop.get_token(), recorder);
         QCOMPARE(recorder.batches, 0);
-        QCOMPARE(recorder.outcomes[0].end, RunEnd::Stopped);
-        QVERIFY(recorder.outcomes[0].points.empty());
+        for (const Outcome& outcome : recorder.outcomes) {
+            QCOMPARE(outcome.end, RunEnd::Stopped);
+            QCOMPARE(outcome.endCalls, 1);
+            QVERIFY(outcome.points.empty());
+            QVERIFY(outcome.state.tensors.empty());
+        }
     }
 
     void divergenceEndsOneContenderOnly() {

@@ -202,6 +202,21 @@ private slots:
         QVERIFY(timer.elapsed() < 5000); // within a batch; generous for a busy machine
     }
 
+    void isDestroyedWhileNetworksAreMade() {
+        ExperimentSpec experiment = tinyExperiment();
+        experiment.networks = {parseCifarNetwork("plain-110"), parseCifarNetwork("resnet-110")};
+        experiment.repeats = 100; // to make them all takes a minute
+        auto session = std::make_unique<TrainingSession>();
+        session->start(experiment, 2);
+        QTRY_COMPARE_WITH_TIMEOUT(session->state(), State::Training, patience);
+        QTest::qWait(300);
+        QElapsedTimer timer;
+        timer.start();
+        session.reset();
+        qInfo("destroyed within %lld ms", timer.elapsed());
+        QVERIFY(timer.elapsed() < 5000); // within a network; generous for a busy machine
+    }
+
     void tellsWhatIsMissing() {
         ExperimentSpec experiment = tinyExperiment();
         experiment.data = {.dataset = "cifar-10", .directory = "/nowhere/cifar"};
