@@ -69,6 +69,22 @@ private slots:
         QVERIFY(!contenderSpeed(runWith({{0, pointAt(1, 1)}}, 2), 0).secondsLeft);
     }
 
+    void timesLeftMakeUpThatOfTheRun() {
+        RunModel run = runWith({{0, pointAt(1, 0.5)}});
+        QVERIFY(!secondsLeft(run)); // the other one may be much slower, or faster
+        TrainingUpdate turn;
+        turn.points = {{1, pointAt(1, 60)}}; // longer than any window of time
+        run.apply(turn);
+        QCOMPARE(*secondsLeft(run), 1.5 + 180);
+        turn.points = {{0, pointAt(2, 1)}};
+        run.apply(turn);
+        QCOMPARE(*secondsLeft(run), 1 + 180.0);
+        turn = {};
+        turn.ends = {{1, RunEnd::Diverged, {}}};
+        run.apply(turn);
+        QCOMPARE(*secondsLeft(run), 1.0);
+    }
+
     void nothingIsLeftAtTheEnd() {
         RunModel run = runWith({{0, pointAt(4, 2)}});
         QCOMPARE(*contenderSpeed(run, 0).secondsLeft, 0.0);

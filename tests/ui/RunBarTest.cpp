@@ -42,7 +42,8 @@ RunModel runningRun() {
     MetricPoint point;
     point.epoch = 1.5;
     point.images = 3750;
-    update.points = {{0, point}};
+    point.seconds = 0.5;
+    update.points = {{0, point}, {1, point}, {2, point}, {3, point}};
     update.progress = ProgressSample{15'000, 50'000, 2.0};
     run.apply(update);
     return run;
@@ -182,6 +183,18 @@ private slots:
         next.epochs = 10;
         bar.setExperiment(next, {});
         QCOMPARE(figures.text(), QStringLiteral("Takes about 8.2 s · 2 threads"));
+    }
+
+    void timeLeftIsToldWhenAllHaveHadATurn() {
+        const Stage stage;
+        RunModel run(sampleExperiment());
+        TrainingUpdate update;
+        update.points = {{0, runningRun().contenders()[0].seeds[0].history[0]}};
+        update.progress = ProgressSample{15'000, 50'000, 2.0};
+        run.apply(update);
+        stage.bar.setState(run, State::Training);
+        QCOMPARE(child<QLabel>(stage.bar, "speed").text(),
+                 QStringLiteral("7,500 images/s · 2 threads"));
     }
 
     void outcomesAreTold() {

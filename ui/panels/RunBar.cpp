@@ -2,6 +2,7 @@
 #include "ui/panels/RunBar.h"
 
 #include "ui/Text.h"
+#include "ui/session/ContenderSpeed.h"
 #include "ui/widgets/ElidedLabel.h"
 #include "ui/widgets/Icon.h"
 #include "ui/widgets/LiveRateBox.h"
@@ -25,6 +26,12 @@ constexpr int leastProgressWidth = 40;
 constexpr int rateWidth = 80;
 constexpr int figuresMilliseconds = 400; ///< figures that change more often can't be read
 constexpr int progressSteps = 10'000;    ///< finer than any screen
+
+/// Empty where the speed isn't known.
+QString speedText(const RunModel& run) {
+    const auto speed = run.progress().imagesPerSecond();
+    return speed ? RunBar::tr("%1 images/s").arg(fullCount(std::llround(*speed))) : QString();
+}
 
 /// In full as long as the last batch matters in it.
 QString shortTotal(std::int64_t images) {
@@ -213,8 +220,7 @@ void RunBar::setState(const RunModel& run, State state) {
     if (!isRunning()) {
         finished_ = run.experiment();
         outcome_ = outcomeText(run);
-        const auto speed = run.progress().imagesPerSecond();
-        speed_ = speed ? tr("%1 images/s").arg(fullCount(std::llround(*speed))) : QString();
+        speed_ = speedText(run);
         return showRest();
     }
     if (begins) {
@@ -275,11 +281,11 @@ QString RunBar::figuresText(const RunModel& run) const {
     const ProgressMeter& meter = run.progress();
     if (state_ == State::Paused)
         return tr("%1 of %2 images").arg(fullCount(meter.images()), shortTotal(meter.total()));
-    const auto speed = meter.imagesPerSecond();
-    const auto left = meter.secondsLeft();
-    if (state_ == State::Loading || !speed || !left)
+    const QString speed = speedText(run);
+    const auto left = secondsLeft(run);
+    if (state_ == State::Loading || speed.isEmpty())
         return {};
-    return tr("%1 left · %2 images/s").arg(durationText(*left), fullCount(std::llround(*speed)));
+    return left ? tr("%1 left · %2").arg(durationText(*left), speed) : speed;
 }
 
 QString RunBar::outcomeText(const RunModel& run) const {

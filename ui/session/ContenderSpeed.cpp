@@ -61,4 +61,15 @@ ContenderSpeed contenderSpeed(const RunModel& run, std::size_t contender) {
     return speed;
 }
 
+std::optional<double> secondsLeft(const RunModel& run) {
+    double all = 0;
+    for (std::size_t contender = 0; contender < run.contenders().size(); ++contender) {
+        const std::optional<double> its = contenderSpeed(run, contender).secondsLeft;
+        if (!its)
+            return std::nullopt;
+        all += *its;
+    }
+    return all;
+}
+
 } // namespace rlab

@@ -20,4 +20,8 @@ struct ContenderSpeed {
 
 ContenderSpeed contenderSpeed(const RunModel& run, std::size_t contender);
 
+/// What is left of the whole run, but for the tests. Nothing before each training has had its first
+/// turn: the images that are left take as different times as the networks do.
+std::optional<double> secondsLeft(const RunModel& run);
+
 } // namespace rlab

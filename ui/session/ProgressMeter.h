@@ -8,9 +8,8 @@
 
 namespace rlab {
 
-/// How far, how fast, how long still. The speed is measured over the last seconds only, so that it
-/// follows a computer that gets busy; the window is long enough to hold several turns of all
-/// networks, which cost different amounts of time for the same images.
+/// How far and how fast. The speed is measured over the last seconds only, so that it follows a
+/// computer that gets busy.
 class ProgressMeter {
 public:
     static constexpr double windowSeconds = 10;
@@ -22,6 +21,7 @@ public:
     double fraction() const;
     /// Nothing until there is enough to measure.
     std::optional<double> imagesPerSecond() const;
+    /// At this speed. Networks that take turns have different ones: see secondsLeft(RunModel).
     std::optional<double> secondsLeft() const;
     /// Done so far, and to be done in all.
     std::int64_t images() const { return samples_.empty() ? 0 : samples_.back().images; }
