@@ -41,12 +41,14 @@ int evaluateWeights(const QCommandLineParser& parser) {
     const ChannelStatistics statistics = statisticsFor(parser, metadata, dataset);
 
     ProgressBar bar;
+    ProgressMeter meter;
     QElapsedTimer timer;
     timer.start();
     const Evaluation result = evaluate(
         network, state, dataset.test, statistics, parallel, engine, interrupt.token(),
         [&](std::int64_t done) {
-            bar.show({done, dataset.test.count(), static_cast<double>(timer.elapsed()) / 1000});
+            meter.add({done, dataset.test.count(), static_cast<double>(timer.elapsed()) / 1000});
+            bar.show(meter, [&] { return meter.secondsLeft(); });
         });
     bar.clear();
     if (result.count == 0)

@@ -15,23 +15,24 @@ namespace rlab {
 ProgressBar::ProgressBar()
     : onTerminal_(isatty(STDERR_FILENO)) {}
 
-void ProgressBar::show(const ProgressSample& sample) {
+void ProgressBar::show(const ProgressMeter& meter,
+                       const std::function<std::optional<double>()>& secondsLeft) {
     constexpr double pause = 0.1;
     constexpr int width = 30;
-    meter_.add(sample);
-    if (!onTerminal_ || sample.seconds < shownAt_ + pause)
+    if (!onTerminal_ || meter.seconds() < shownAt_ + pause)
         return;
-    shownAt_ = sample.seconds;
+    shownAt_ = meter.seconds();
     shown_ = true;
-    const int filled = static_cast<int>(std::lround(meter_.fraction() * width));
+    const int filled = static_cast<int>(std::lround(meter.fraction() * width));
     QString line =
         QStringLiteral("\r\033[K[%1%2] %3 %")
             .arg(QString(filled, QLatin1Char('#')), QString(width - filled, QLatin1Char('.')))
-            .arg(std::floor(100 * meter_.fraction()), 3);
-    if (const auto left = meter_.secondsLeft())
-        line += QCoreApplication::translate("ProgressBar", "  %1 left  %2 images/s")
-                    .arg(durationText(*left),
-                         fullCount(std::llround(meter_.imagesPerSecond().value_or(0))));
+            .arg(std::floor(100 * meter.fraction()), 3);
+    if (const auto left = secondsLeft())
+        line += QCoreApplication::translate("ProgressBar", "  %1 left").arg(durationText(*left));
+    if (const auto speed = meter.imagesPerSecond())
+        line += QCoreApplication::translate("ProgressBar", "  %1 images/s")
+                    .arg(fullCount(std::llround(*speed)));
     std::fputs(line.toUtf8().constData(), stderr);
     std::fflush(stderr);
 }

@@ -3,6 +3,8 @@
 
 #include "ui/session/ProgressMeter.h"
 
+#include <functional>
+
 namespace rlab {
 
 /// One line on standard error that tells how far, how fast and how long still. Shows nothing when
@@ -13,12 +15,12 @@ public:
     ~ProgressBar() { clear(); }
 
     /// Draws at most ten times a second.
-    void show(const ProgressSample& sample);
+    void show(const ProgressMeter& meter,
+              const std::function<std::optional<double>()>& secondsLeft);
     /// Takes the line away, so that text can be printed.
     void clear();
 
 private:
-    ProgressMeter meter_;
     bool onTerminal_;
     bool shown_ = false;
     double shownAt_ = -1;

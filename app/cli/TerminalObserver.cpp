@@ -3,11 +3,13 @@
 
 #include "app/cli/Terminal.h"
 #include "ui/Text.h"
+#include "ui/session/ContenderSpeed.h"
 
 #include <QCoreApplication>
 #include <QStringList>
 
 #include <algorithm>
+#include <cmath>
 
 namespace rlab {
 namespace {
@@ -16,34 +18,50 @@ QString tr(const char* text) {
     return QCoreApplication::translate("TerminalObserver", text);
 }
 
+bool hasDroppedOut(const SeedRun& seed) {
+    return seed.end && seed.end != RunEnd::Completed;
+}
+
+/// The end of its last whole epoch; null before the first.
+const MetricPoint* lastEpoch(const SeedRun& seed) {
+    const auto last = std::find_if(seed.history.rbegin(), seed.history.rend(),
+                                   [](const MetricPoint& point) { return point.endsEpoch; });
+    return last == seed.history.rend() ? nullptr : &*last;
+}
+
 } // namespace
 
 TerminalObserver::TerminalObserver(RunFolderWriter& writer, const ExperimentSpec& experiment,
                                    const Dataset& dataset, bool talks)
     : writer_(writer)
-    , experiment_(experiment)
     , dataset_(dataset)
     , talks_(talks)
-    , labels_(contenderNames(experiment.networks))
-    , expected_(members(experiment).size()) {
+    , run_(experiment) {
     timer_.start();
 }
 
 void TerminalObserver::onProgress(std::int64_t imagesDone, std::int64_t imagesTotal) {
-    bar_.show({imagesDone, imagesTotal, static_cast<double>(timer_.elapsed()) / 1000});
+    TrainingUpdate update;
+    update.progress = {imagesDone, imagesTotal, static_cast<double>(timer_.elapsed()) / 1000};
+    run_.apply(update);
+    bar_.show(run_.progress(), [this] { return secondsLeft(run_); });
 }
 
 void TerminalObserver::onPoint(int member, const MetricPoint& point) {
     writer_.addPoint(member, point);
-    if (!point.endsEpoch)
-        return;
-    errors_[static_cast<std::size_t>(member) % labels_.size()].push_back(point.trainError);
-    printEpochWhenComplete();
+    TrainingUpdate update;
+    update.points = {{member, point}};
+    run_.apply(update);
+    if (point.endsEpoch)
+        printEpochWhenComplete();
 }
 
 void TerminalObserver::onEnd(int member, RunEnd end, const std::string& reason,
                              const NetworkSpec& network, const NetworkState* state) {
     writer_.finish(member, end, reason, network, state, dataset_);
+    TrainingUpdate update;
+    update.ends = {{member, end, reason}};
+    run_.apply(update);
     if (end != RunEnd::Diverged && end != RunEnd::Failed)
         return;
     bar_.clear();
@@ -51,36 +69,49 @@ void TerminalObserver::onEnd(int member, RunEnd end, const std::string& reason,
                      .arg(QString::fromStdString(writer_.name(member)),
                           end == RunEnd::Diverged ? tr("diverged") : tr("failed"),
                           QString::fromStdString(reason)));
-    --expected_;
-    printEpochWhenComplete();
+    printEpochWhenComplete(); // the others may have waited for this one
 }
 
 void TerminalObserver::printEpochWhenComplete() {
-    std::size_t reached = 0;
-    for (const auto& [network, errors] : errors_)
-        reached += errors.size();
-    if (reached < expected_ || reached == 0)
+    const int epochs = epochsOfAll();
+    if (!talks_ || epochs <= epochsPrinted_)
         return;
-    ++epochsPrinted_;
-    if (talks_) {
-        bar_.clear();
-        printText(tr("epoch %1 of %2, training error: %3")
-                      .arg(epochsPrinted_)
-                      .arg(experiment_.epochs)
-                      .arg(epochErrors()));
-    }
-    errors_.clear();
+    epochsPrinted_ = epochs;
+    bar_.clear();
+    printText(tr("epoch %1 of %2, training error: %3")
+                  .arg(epochs)
+                  .arg(run_.experiment().epochs)
+                  .arg(epochErrors()));
+}
+
+/// Whole ones that all have behind them that have not dropped out; 0 if all have.
+int TerminalObserver::epochsOfAll() const {
+    std::optional<double> fewest;
+    for (const ContenderRun& contender : run_.contenders())
+        for (const SeedRun& seed : contender.seeds)
+            if (!hasDroppedOut(seed)) {
+                const MetricPoint* last = lastEpoch(seed);
+                fewest =
+                    std::min(fewest.value_or(run_.experiment().epochs), last ? last->epoch : 0);
+            }
+    return static_cast<int>(std::lround(fewest.value_or(0)));
 }
 
 /// "plain-20 54.2 %, resnet-20 18.2 to 20.5 %"
 QString TerminalObserver::epochErrors() const {
     QStringList texts;
-    for (const auto& [network, errors] : errors_) {
+    for (const ContenderRun& contender : run_.contenders()) {
+        std::vector<double> errors;
+        for (const SeedRun& seed : contender.seeds)
+            if (!hasDroppedOut(seed))
+                errors.push_back(lastEpoch(seed)->trainError);
+        if (errors.empty())
+            continue;
         const auto [least, most] = std::ranges::minmax(errors);
         const QString range = least == most
                                   ? percentText(least)
                                   : tr("%1 to %2").arg(percentText(least), percentText(most));
-        texts += QString::fromStdString(labels_[network]) + QLatin1Char(' ') + range;
+        texts += QString::fromStdString(contender.label) + QLatin1Char(' ') + range;
     }
     return texts.join(QStringLiteral(", "));
 }

@@ -4,11 +4,9 @@
 #include "app/cli/ProgressBar.h"
 #include "core/store/RunFolder.h"
 #include "core/train/Trainer.h"
+#include "ui/session/RunModel.h"
 
 #include <QElapsedTimer>
-
-#include <map>
-#include <vector>
 
 namespace rlab {
 
@@ -29,18 +27,16 @@ public:
 
 private:
     void printEpochWhenComplete();
+    int epochsOfAll() const;
     QString epochErrors() const;
 
     RunFolderWriter& writer_;
-    const ExperimentSpec& experiment_;
     const Dataset& dataset_;
     const bool talks_;
     ProgressBar bar_;
     QElapsedTimer timer_;
-    const std::vector<std::string> labels_; ///< of the networks
-    std::size_t expected_;                  ///< members that will reach the end of this epoch
+    RunModel run_;
     int epochsPrinted_ = 0;
-    std::map<std::size_t, std::vector<double>> errors_; ///< of those that have, by network
 };
 
 } // namespace rlab

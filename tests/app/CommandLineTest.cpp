@@ -72,6 +72,7 @@ private slots:
     void summaryCounts();
     void datasetsList();
     void trainWritesARun();
+    void epochsAreCountedRightWhenANetworkBreaks();
     void trainRefusesToOverwrite();
     void experimentFileRepeatsTheRun();
     void threadsDoNotMatter();
@@ -247,6 +248,28 @@ void CommandLineTest::trainWritesARun() {
         QVERIFY(contender.outcome && contender.outcome->end == RunEnd::Completed);
         QVERIFY(!contender.weights.empty());
     }
+}
+
+/// An update breaks the plain network, which its test at the end of the epoch finds out.
+void CommandLineTest::epochsAreCountedRightWhenANetworkBreaks() {
+    QStringList arguments = tinyTraining(path("broken"));
+    arguments[arguments.indexOf("plain-8:width=2")] = "plain-56:width=2,norm=none";
+    arguments[arguments.indexOf("--subset") + 1] = "32";
+    arguments[arguments.indexOf("--batch-size") + 1] = "32";
+    arguments[arguments.indexOf("--epochs") + 1] = "5";
+    arguments << "--schedule"
+              << "constant:warmup=0"
+              << "--lr"
+              << "100";
+    const Outcome outcome = call(arguments);
+    QCOMPARE(outcome.status, 0);
+    const RunRecord run = readRunFolder(path("broken").toStdString());
+    QVERIFY(run.contenders[0].outcome->end == RunEnd::Diverged);
+    QVERIFY(!run.contenders[0].history.back().testError);
+    QVERIFY(run.contenders[1].outcome->end == RunEnd::Completed);
+    QCOMPARE(outcome.out.count(" of 5, training error: "), 5);
+    QVERIFY2(outcome.out.contains("epoch 5 of 5, training error: resnet-8"),
+             qPrintable(outcome.out));
 }
 
 void CommandLineTest::trainRefusesToOverwrite() {
