@@ -79,9 +79,8 @@ struct StoredMember {
     MetricHistory history;
     std::optional<RunEnd> end; ///< nothing if it is running or was interrupted
     std::string reason;
-    // The figures to tell people: of the last whole epoch, or of the present one before it ends.
-    std::optional<double> trainError, trainLoss;
-    std::optional<double> testError, testLoss;
+    std::optional<double> trainError, trainLoss; ///< see PresentFigures
+    std::optional<double> testError, testLoss;   ///< of the latest test
 };
 
 /// Everything that is kept of a run.

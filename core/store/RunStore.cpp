@@ -216,8 +216,7 @@ void RunStore::writePoints(RunId run, int member, const MetricHistory& points, T
             ++tail.number;
         }
         tail.points.push_back(point);
-        if (point.endsEpoch || !tail.shown.endsEpoch)
-            tail.shown = point;
+        tail.present.add(point);
         if (point.testError)
             tail.testError = point.testError;
         if (point.testLoss)
@@ -228,7 +227,7 @@ void RunStore::writePoints(RunId run, int member, const MetricHistory& points, T
     writeChunk(run, member, tail);
     database_->run(QStringLiteral("UPDATE member SET train_error = ?, train_loss = ?, "
                                   "test_error = ?, test_loss = ? WHERE run = ? AND member = ?"),
-                   {tail.shown.trainError, tail.shown.trainLoss, optional(tail.testError),
+                   {tail.present.trainError(), tail.present.trainLoss(), optional(tail.testError),
                     optional(tail.testLoss), static_cast<qint64>(run), member});
 }
 

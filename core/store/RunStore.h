@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/store/RunRecords.h"
+#include "core/train/PresentFigures.h"
 
 #include <filesystem>
 #include <map>
@@ -58,7 +59,7 @@ private:
     struct Tail {
         int number = 0; ///< of the chunk
         MetricHistory points;
-        MetricPoint shown; ///< whose training figures are told: see StoredMember
+        PresentFigures present;
         std::optional<double> testError, testLoss;
     };
     using Tails = std::map<int, Tail>; ///< by member

@@ -159,14 +159,24 @@ private slots:
         QCOMPARE(stored.rateChanges[1].step, 20);
     }
 
-    void figuresAreThoseOfTheLastWholeEpoch() {
+    void figuresAreThoseOfThePresentEpoch() {
         const ScratchFolder folder;
         RunStore store(folder / "runs.sqlite");
         const RunId run = store.begin(twoNetworks(), origin(), noon);
+        const auto meanError = [](int firstStep, int lastStep) {
+            double sum = 0;
+            for (const MetricPoint& point : learningCurve(firstStep, lastStep))
+                sum += point.trainError;
+            return sum / (lastStep - firstStep + 1);
+        };
         store.append(run, oneCurve(1, 4));
-        QCOMPARE(*store.load(run).members[0].trainError, learningPoint(4).trainError);
-        store.append(run, oneCurve(5, 13));
+        QCOMPARE(*store.load(run).members[0].trainError, meanError(1, 4));
+        store.append(run, oneCurve(5, 10));
         QCOMPARE(*store.load(run).members[0].trainError, learningPoint(10).trainError);
+        store.append(run, oneCurve(11, 12));
+        store.append(run, oneCurve(13, 13));
+        QCOMPARE(*store.load(run).members[0].trainError, meanError(11, 13));
+        QCOMPARE(*store.list("", 0, 1).rows[0].bestTrainError, meanError(11, 13));
         QCOMPARE(*store.load(run).members[0].testLoss, *learningPoint(10).testLoss);
         RunProgress diverged;
         diverged.points[1] = {learningPoint(10)};

@@ -7,8 +7,8 @@
 
 namespace rlab {
 
-/// The training error to tell people, 0 … 1: mean of the present epoch so far, or of the last whole
-/// one. Nothing before the first point. Reads the present epoch's points only.
+/// The training error to tell people, 0 … 1: see PresentFigures. Nothing before the first point.
+/// Reads the present epoch's points only.
 std::optional<double> presentTrainError(const MetricHistory& history);
 /// After the latest epoch with a test.
 std::optional<double> latestTestError(const MetricHistory& history);
