@@ -452,6 +452,7 @@ void MainWindow::keepWindow() const {
     settings.setValue(explanationPanelKey, actions_->explanationPanel->isChecked());
     files_->keepLastExperiment();
     curves_->saveState(settings);
+    runs_->saveNote();
 }
 
 bool MainWindow::mayStopTraining() {

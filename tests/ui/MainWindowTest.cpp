@@ -26,12 +26,14 @@
 #include <QMenu>
 #include <QMessageBox>
 #include <QMimeData>
+#include <QPlainTextEdit>
 #include <QRegularExpression>
 #include <QScreen>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QStandardItemModel>
+#include <QTableWidget>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -259,6 +261,27 @@ private slots:
         QCOMPARE(kept->count(RunEnd::Completed), 2);
         QCOMPARE(kept->contenders()[0].seeds[0].history.size(),
                  window.run().contenders()[0].seeds[0].history.size());
+    }
+
+    void keepsANoteThatIsBeingTyped() {
+        {
+            MainWindow window(tinyExperiment(1), 1);
+            window.show();
+            QVERIFY(QTest::qWaitForWindowActive(&window));
+            window.train();
+            QTRY_VERIFY_WITH_TIMEOUT(!window.session().isRunning(), patience);
+            QTest::keyClick(&window, Qt::Key_2, Qt::ControlModifier);
+            QTRY_COMPARE_WITH_TIMEOUT(child<QTableWidget>(window, "runResults").rowCount(), 2,
+                                      patience);
+            QTest::keyClicks(&child<QPlainTextEdit>(window, "runNote"),
+                             QStringLiteral("last words"));
+            QVERIFY(window.close());
+        }
+        RunHistory history;
+        QSignalSpy listed(&history, &RunHistory::listed);
+        history.requestList({});
+        QVERIFY(listed.wait(patience));
+        QCOMPARE(listed[0][0].value<RunPage>().found.rows.front().note, std::string("last words"));
     }
 
     void undoesAndRedoesByKeys() {

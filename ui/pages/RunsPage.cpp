@@ -67,7 +67,7 @@ RunsPage::RunsPage(RunHistory& history, QWidget* parent)
     showCurrent();
 }
 
-RunsPage::~RunsPage() {
+void RunsPage::saveNote() {
     details_->saveNote();
 }
 

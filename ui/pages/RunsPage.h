@@ -32,11 +32,12 @@ class RunsPage : public QWidget {
 
 public:
     explicit RunsPage(RunHistory& history, QWidget* parent = nullptr);
-    ~RunsPage() override;
 
     void setTheme(const Theme& theme);
     /// Deletions: for the window's undo group. Ctrl+Z on this page undoes them by itself.
     QUndoStack* undoStack() const { return undoStack_; }
+    /// Before the history goes: a note that is being typed is written in a moment only.
+    void saveNote();
 
 public slots:
     /// Which runs are drawn on the curves; the page tells about changes of its own only.
