@@ -240,11 +240,11 @@ void RunStore::writeChunk(RunId run, int member, const Tail& tail) const {
 void RunStore::end(RunId run, RunState state, const std::string& reason) {
     database_->run(QStringLiteral("UPDATE run SET state = ?, reason = ? WHERE id = ?"),
                    {text(runStateText(state)), text(reason), static_cast<qint64>(run)});
-    recordings_.erase(run);
     const QVariant deleted = database_->value(
         QStringLiteral("SELECT deleted FROM run WHERE id = ?"), {static_cast<qint64>(run)});
     if (!deleted.toBool())
         claims_->release(run);
+    recordings_.erase(run); // last: a call that failed can be repeated
 }
 
 /// A run that nobody records any more, though it says that it is running, was cut off.
@@ -374,10 +374,12 @@ void RunStore::updateText(RunId run, const char* column, const std::string& newT
 void RunStore::remove(RunId run) {
     claims_->take(run); // first, so that nobody purges it
     setDeleted(run, true);
+    removed_.insert(run);
 }
 
 void RunStore::restore(RunId run) {
     setDeleted(run, false);
+    removed_.erase(run);
     if (!isRecording(run))
         claims_->release(run);
 }
@@ -394,7 +396,8 @@ void RunStore::purge() {
     {
         QSqlQuery rows = database_->run(QStringLiteral("SELECT id FROM run WHERE deleted = 1"));
         while (rows.next())
-            if (const RunId run = rows.value(0).toLongLong(); !claims_->isTakenByOther(run))
+            if (const RunId run = rows.value(0).toLongLong();
+                !removed_.contains(run) && !claims_->isTakenByOther(run))
                 abandoned.push_back(run);
         database_->checkEnd(rows);
     }

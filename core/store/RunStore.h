@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 
 namespace rlab {
@@ -77,6 +78,7 @@ private:
     std::unique_ptr<SqlDatabase> database_;
     std::unique_ptr<RunClaims> claims_;
     std::map<RunId, Tails> recordings_;
+    std::set<RunId> removed_; ///< by this object, which can restore them
     std::int64_t dataVersion_ = 0;
 };
 

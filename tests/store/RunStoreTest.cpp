@@ -234,6 +234,7 @@ private slots:
             RunStore other(folder / "runs.sqlite"); // must not take away what may be restored
             other.purge();
         }
+        store.purge(); // nor does the window that can restore it
         store.restore(run);
         QCOMPARE(names(store.list("", 0, 9)), (Names{"b", "a"}));
         QVERIFY(isSame(store.load(run).members[0].history, learningCurve(1, 20)));
