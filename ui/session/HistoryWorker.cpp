@@ -72,10 +72,18 @@ void HistoryWorker::tick() {
     if (!store_)
         return;
     purgeOnce();
-    attempt([&] {
+    try {
         if (store_->changedByOthers())
             emit changed();
-    });
+        isBlind_ = false;
+    } catch (const std::exception& error) {
+        tellOnce(isBlind_, error);
+    }
+}
+
+void HistoryWorker::tellOnce(bool& isTold, const std::exception& error) {
+    if (!std::exchange(isTold, true))
+        emit failed(QString::fromLocal8Bit(error.what()));
 }
 
 void HistoryWorker::flush() {
@@ -98,8 +106,7 @@ bool HistoryWorker::write(Recording& recording) {
             store().end(*recording.run, recording.ending->state, recording.ending->reason);
     } catch (const std::exception& error) {
         recording.buffer->putBack(std::move(progress));
-        if (!std::exchange(recording.hasFailed, true))
-            emit failed(QString::fromLocal8Bit(error.what()));
+        tellOnce(recording.hasFailed, error);
         return false;
     }
     recording.hasFailed = false;

@@ -67,6 +67,7 @@ private:
     void tick();
     void flush();
     bool write(Recording& recording);
+    void tellOnce(bool& isTold, const std::exception& error);
     void beginOnce(Recording& recording);
     void purgeOnce();
     template <class Work>
@@ -77,6 +78,7 @@ private:
     std::unique_ptr<RunStore> store_;
     std::vector<Recording> recordings_; ///< the present one, and those whose end waits for the disk
     bool purged_ = false;
+    bool isBlind_ = false; ///< what others change could not be seen the last time
 };
 
 template <class Work>
