@@ -4,6 +4,7 @@
 #include <QElapsedTimer>
 #include <QRegularExpression>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QtTest>
 
 #include <algorithm>
@@ -121,6 +122,26 @@ private slots:
         QVERIFY(changes.wait(patience));
         QVERIFY(!preview.sample());
         QVERIFY(preview.error().contains(QStringLiteral("/nowhere/cifar")));
+    }
+
+    void triesAgainWhatHasFailed() {
+        const QTemporaryDir folder;
+        const DataSpec data{.dataset = "cifar-10", .directory = folder.path().toStdString()};
+        DatasetPreview preview;
+        QSignalSpy changes(&preview, &DatasetPreview::changed);
+        preview.request(data);
+        QVERIFY(changes.wait(patience));
+        const QString missing = preview.error();
+        for (const char* name : {"data_batch_1.bin", "data_batch_2.bin", "data_batch_3.bin",
+                                 "data_batch_4.bin", "data_batch_5.bin", "test_batch.bin"}) {
+            QFile file(folder.filePath(QLatin1String(name)));
+            QVERIFY(file.open(QIODevice::WriteOnly));
+            file.write("no pictures");
+        }
+        preview.request(data);
+        QVERIFY(changes.wait(patience));
+        QVERIFY(!preview.error().isEmpty());
+        QVERIFY(preview.error() != missing);
     }
 
     void drawsNoMoreThanMemoryIsSpentOn() {

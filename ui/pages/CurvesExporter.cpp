@@ -12,6 +12,8 @@
 #include <QGuiApplication>
 #include <QWidget>
 
+#include <new>
+
 namespace rlab {
 
 namespace {
@@ -105,6 +107,8 @@ void CurvesExporter::writeLater(const QString& file, Bytes bytes) {
             writeFile(file.toStdString(), bytes());
         } catch (const Error& error) {
             problem = asSentence(QString::fromUtf8(error.what()));
+        } catch (const std::bad_alloc&) {
+            problem = tr("There is not enough memory to write %1.").arg(file);
         }
         QMetaObject::invokeMethod(this, [this, file, problem] {
             if (problem.isEmpty())

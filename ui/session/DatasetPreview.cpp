@@ -39,8 +39,10 @@ DatasetPreview::DatasetPreview(QObject* parent)
 DatasetPreview::~DatasetPreview() = default;
 
 void DatasetPreview::request(const DataSpec& data) {
-    if (!isPossible(data) || (wanted_ && showSame(*wanted_, data)))
+    const bool isSame = wanted_ && showSame(*wanted_, data);
+    if (!isPossible(data) || (isSame && error_.isEmpty()))
         return;
+    error_.clear(); // what was missing may be there by now
     const bool isOtherSet = wanted_ && wanted_->dataset != data.dataset;
     wanted_ = data;
     thread_.request_stop();

@@ -23,7 +23,8 @@ public:
     /// Stops a loading and waits for the file at hand.
     ~DatasetPreview() override;
 
-    /// Later answered by changed(). Impossible data change nothing: their fields tell why.
+    /// Later answered by changed(), unless these data have been shown last; what has failed is
+    /// tried again. Impossible data change nothing: their fields tell why.
     void request(const DataSpec& data);
 
     /// Of the data set that was asked for, perhaps still with the subset before; nullptr if there
