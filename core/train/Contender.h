@@ -30,7 +30,6 @@ public:
     void setState(NetworkState state) { state_ = std::move(state); }
 
     std::int64_t stepsDone() const { return step_; }
-    std::int64_t stepsPerEpoch() const { return stepsPerEpoch_; }
     std::int64_t imagesDone() const { return images_; }
     bool atEpochEnd() const { return step_ % stepsPerEpoch_ == 0; }
     bool finished() const { return step_ == totalSteps_; }

@@ -40,7 +40,6 @@ public:
 
     bool empty() const; ///< no point in any shown curve
     bool hasRepeats() const;
-    bool hasOverlays() const { return curves_.size() > presentCount_; }
     /// Whether all of the present run's trainings have ended.
     bool ended() const;
 

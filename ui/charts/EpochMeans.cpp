@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <utility>
 
 namespace rlab {
 
@@ -32,7 +31,6 @@ void EpochMeans::follow(std::size_t seed, const PointLog& log) {
         if (index == rows_.size())
             rows_.emplace_back();
         EpochRow& row = rows_[index];
-        changed_ = std::min(changed_, index);
         row.epoch = point.epoch;
         ++row.seeds;
         row.images.add(static_cast<double>(point.images));
@@ -44,10 +42,6 @@ void EpochMeans::follow(std::size_t seed, const PointLog& log) {
         if (point.testLoss)
             row.testLoss.add(*point.testLoss);
     }
-}
-
-std::size_t EpochMeans::takeChanged() {
-    return std::exchange(changed_, rows_.size());
 }
 
 } // namespace rlab

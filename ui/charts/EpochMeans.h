@@ -38,14 +38,11 @@ public:
     const std::vector<EpochRow>& rows() const { return rows_; }
     /// How many epochs this seed has ended.
     std::size_t reached(std::size_t seed) const { return reached_[seed]; }
-    /// The first row that has changed since this was called last; rows().size() if none has.
-    std::size_t takeChanged();
 
 private:
     std::vector<EpochRow> rows_;
     std::vector<std::size_t> read_;
     std::vector<std::size_t> reached_;
-    std::size_t changed_ = 0;
 };
 
 } // namespace rlab
