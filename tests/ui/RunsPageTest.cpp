@@ -291,6 +291,7 @@ private slots:
         point.trainError = 0.031;
         desk.record(point);
         QTRY_COMPARE(shown(), QStringLiteral("3.1 %"));
+        QTest::qWait(1500); // until nothing is on its way
         point = learningPoint(10);
         point.trainError = 0.03;
         desk.record(point);
