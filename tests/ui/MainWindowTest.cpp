@@ -141,6 +141,22 @@ private slots:
         QCOMPARE(window.run().count(RunEnd::Completed), 2);
     }
 
+    void escClosesTheLessonBeforeItStopsTheTraining() {
+        MainWindow window(endlessExperiment(), 1);
+        window.show();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        window.train();
+        QTRY_VERIFY_WITH_TIMEOUT(window.run().hasPoints(), patience);
+        window.actions().lessons->actions().constFirst()->trigger();
+        QTest::keyClick(window.focusWidget(), Qt::Key_Escape);
+        QCOMPARE(window.findChild<ExplanationPanel*>()->openedLesson(), -1);
+        QTest::qWait(100); // a batch, after which it would stop
+        QVERIFY(window.session().isRunning());
+        QTest::keyClick(window.focusWidget(), Qt::Key_Escape);
+        QTRY_VERIFY_WITH_TIMEOUT(!window.session().isRunning(), patience);
+        QCOMPARE(window.run().count(RunEnd::Stopped), 2);
+    }
+
     void pausesStepsAndResumes() {
         MainWindow window(endlessExperiment(), 1);
         window.show();

@@ -190,6 +190,16 @@ void LessonView::showFindings() {
         findingsView_->setExplanation(*findings_, roles_);
 }
 
+/// Esc closes the lesson, also while a training runs, which Esc would stop otherwise.
+bool LessonView::event(QEvent* event) {
+    if (event->type() == QEvent::ShortcutOverride &&
+        static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape) {
+        event->accept();
+        return true;
+    }
+    return QWidget::event(event);
+}
+
 void LessonView::keyPressEvent(QKeyEvent* event) {
     if (event->key() == Qt::Key_Escape)
         emit closeRequested();

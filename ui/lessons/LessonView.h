@@ -38,6 +38,7 @@ signals:
     void experimentRequested(const rlab::ExperimentSpec& experiment);
 
 protected:
+    bool event(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
