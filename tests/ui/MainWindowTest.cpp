@@ -24,6 +24,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
+#include <QMenuBar>
 #include <QMessageBox>
 #include <QMimeData>
 #include <QPlainTextEdit>
@@ -70,6 +71,26 @@ void answer(QMessageBox::ButtonRole role) {
             if (box->buttonRole(button) == role)
                 return button->click();
     });
+}
+
+QStringList textsOf(const QWidget& menu) {
+    QStringList texts;
+    for (const QAction* action : menu.actions())
+        texts.append(action->text());
+    return texts;
+}
+
+/// All texts that have their mnemonic in common with another.
+QStringList sharedMnemonics(const QStringList& texts) {
+    QMap<QString, QStringList> textsOfKey;
+    for (const QString& text : texts)
+        if (const QKeySequence key = QKeySequence::mnemonic(text); !key.isEmpty())
+            textsOfKey[key.toString()].append(text);
+    QStringList shared;
+    for (const QStringList& same : textsOfKey)
+        if (same.size() > 1)
+            shared += same;
+    return shared;
 }
 
 QList<ContenderCard*> cards(const MainWindow& window) {
@@ -336,6 +357,25 @@ private slots:
         QVERIFY(!window.isFullScreen());
         QTest::keyClick(&window, Qt::Key_F9);
         QVERIFY(!panel.isVisible());
+    }
+
+    /// Where two share a letter, Alt and the letter does neither.
+    void noTwoMnemonicsAreTheSame() {
+        MainWindow window(tinyExperiment(), 1);
+        window.show();
+        click(window, "addNetwork"); // unfolds a card
+        QStringList texts = textsOf(*window.actions().menuBar());
+        for (const auto* button : window.findChildren<QAbstractButton*>())
+            texts.append(button->text());
+        for (const auto* label : window.findChildren<QLabel*>())
+            if (label->buddy())
+                texts.append(label->text());
+        QCOMPARE(sharedMnemonics(texts), QStringList());
+        texts.removeAll(child<QAbstractButton>(window, "trainButton").text());
+        for (const char* laterFace : {"&Pause", "&Resume"})
+            QCOMPARE(sharedMnemonics(texts + QStringList(QLatin1String(laterFace))), QStringList());
+        for (const auto* menu : window.actions().menuBar()->findChildren<QMenu*>())
+            QCOMPARE(sharedMnemonics(textsOf(*menu)), QStringList());
     }
 
     void loadsPresetsLessonsAndDroppedFiles() {

@@ -95,18 +95,18 @@ QWidget* RunDetails::makeHeader() {
     title_ = new ElidedLabel("name");
     title_->setObjectName(QStringLiteral("runTitle"));
     state_ = new ElidedLabel("secondary");
-    overlay_ = makeButton("compact", tr("&Overlay on curves"));
+    overlay_ = makeButton("compact", tr("Overlay on curves"));
     overlay_->setObjectName(QStringLiteral("overlayRun"));
     overlay_->setCheckable(true);
     explain(*overlay_, tr("Draw this run behind the present one (Space)"),
             tr("Draws the curves of this run on the Curves page, together with the present run. "
                "Several runs can be drawn at once; click again to take this one away."));
-    open_ = makeButton("compact", tr("Open as &new experiment"));
+    open_ = makeButton("compact", tr("Open as new experiment"));
     open_->setObjectName(QStringLiteral("openRun"));
     explain(*open_, tr("Take over this run's networks and settings"),
             tr("Puts the networks and settings of this run into the panel on the left, where they "
                "can be changed and trained again. The run itself stays as it is."));
-    delete_ = makeButton("compact", tr("&Delete"));
+    delete_ = makeButton("compact", tr("Delete"));
     delete_->setObjectName(QStringLiteral("deleteRun"));
     explain(*delete_, tr("Delete the selected runs (Del)"),
             tr("Takes the selected runs out of the list. Undo brings them back, until the program "

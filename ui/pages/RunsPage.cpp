@@ -111,7 +111,7 @@ QWidget* RunsPage::makeUndoBar() {
     bar->setProperty("role", "notice");
     bar->setObjectName(QStringLiteral("undoBar"));
     undoText_ = makeLabel("banner");
-    auto* undo = makeButton("outline", tr("&Undo"));
+    auto* undo = makeButton("outline", tr("Undo"));
     undo->setObjectName(QStringLiteral("undoDelete"));
     undo->setToolTip(tr("Bring the deleted runs back (Ctrl+Z)"));
     undo->setWhatsThis(tr("Brings back what was deleted last. Runs can be brought back until the "
@@ -159,7 +159,7 @@ QWidget* RunsPage::makeEmptyState() {
     emptyText_ = makeLabel("secondary");
     emptyText_->setAlignment(Qt::AlignHCenter);
     emptyText_->setWordWrap(true);
-    clearSearch_ = makeButton("compact", tr("&Clear the search"));
+    clearSearch_ = makeButton("compact", tr("Clear the search"));
     clearSearch_->setObjectName(QStringLiteral("clearSearch"));
     clearSearch_->setToolTip(tr("Show all runs"));
     clearSearch_->setWhatsThis(tr("Empties the search field, so that all runs are listed."));

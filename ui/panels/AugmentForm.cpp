@@ -26,7 +26,7 @@ constexpr AugmentSpec unchanged;
 AugmentForm::AugmentForm(ExperimentEditor& its, DatasetPreview& preview)
     : FormSection(QStringLiteral("augment"), tr("Augmentation"), its)
     , preview_(preview)
-    , flip_(new QCheckBox(tr("&Flip left to right at random")))
+    , flip_(new QCheckBox(tr("Flip left to right at random")))
     , cropPad_(new QSpinBox)
     , pictures_(new ImageGrid)
     , caption_(makeLabel("small")) {
@@ -38,7 +38,7 @@ AugmentForm::AugmentForm(ExperimentEditor& its, DatasetPreview& preview)
     cropPad_->setRange(0, mostBorder);
     cropPad_->setSuffix(tr(" px"));
     cropPad_->setSpecialValueText(tr("none"));
-    addRow("augment.cropPad", tr("Cr&op border"), cropPad_)
+    addRow("augment.cropPad", tr("Crop border"), cropPad_)
         ->setHelp(tr("A black border, from which a place is cut at random; 0: none"),
                   tr("Moves each image by up to so many pixels, another way in each epoch. The "
                      "paper uses 4 on images of 32 pixels."));

@@ -40,7 +40,7 @@ ContenderList::ContenderList(ExperimentEditor& editor, FieldGuard& guard, QWidge
     , guard_(guard)
     , cardLayout_(new QVBoxLayout)
     , problem_(makeLabel("problem"))
-    , add_(makeButton("outline", tr("&Add network"))) {
+    , add_(makeButton("outline", tr("Add network"))) {
     add_->setObjectName(QStringLiteral("addNetwork"));
     explain(*add_, tr("Add a network and choose its depth"),
             tr("Adds a network like the last one, at a depth that is not there yet, and unfolds "

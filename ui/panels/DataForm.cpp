@@ -74,7 +74,7 @@ DataForm::DataForm(ExperimentEditor& its, DatasetPreview& preview)
 }
 
 void DataForm::addFields() {
-    addRow("data.dataset", tr("&Data set"), dataset_)
+    addRow("data.dataset", tr("Data set"), dataset_)
         ->setHelp(tr("The images that the networks learn from"),
                   tr("Shapes is drawn by the program, so that nothing need be fetched. The others "
                      "are read from this computer; one that is not there says what it needs."));
@@ -92,7 +92,7 @@ void DataForm::addFields() {
     rows().addWidget(previewNote_);
     subset_->setSpecialValueText(tr("all"));
     resolution_->setSuffix(tr(" px"));
-    addRow("data.subset", tr("Training &images"), subset_)
+    addRow("data.subset", tr("Training images"), subset_)
         ->setHelp(tr("How many training images, the first ones in file order"),
                   tr("Fewer images train faster. With very few, a network can learn them by heart: "
                      "the training error falls while the test error stays. 0 takes all."));
@@ -101,7 +101,7 @@ void DataForm::addFields() {
             tr("How many test images; 0: a fifth of the training images"),
             tr("Images that no network is trained on. The test error is counted on them after "
                "each epoch. More of them make it more exact, and each epoch longer."));
-    addRow("data.resolution", tr("&Resolution"), resolution_)
+    addRow("data.resolution", tr("Resolution"), resolution_)
         ->setHelp(tr("Side of the images in pixels; 0: as stored"),
                   tr("Smaller images train much faster: half the side is about a quarter of the "
                      "work. Stored images are averaged down, Shapes are drawn in this size."));

@@ -34,12 +34,12 @@ RepeatForm::RepeatForm(ExperimentEditor& its)
     , seed_(new QLineEdit)
     , repeats_(new QSpinBox)
     , cost_(makeLabel("small")) {
-    addRow("seed", tr("S&eed"), seed_)
+    addRow("seed", tr("Seed"), seed_)
         ->setHelp(tr("Where chance begins: the same seed gives the same run, bit for bit"),
                   tr("First weights, order of the images and augmentation are drawn from it. All "
                      "networks share it, so that plain and residual start alike."));
     repeats_->setRange(1, mostRepeats);
-    addRow("repeats", tr("&Trainings each"), repeats_)
+    addRow("repeats", tr("Trainings each"), repeats_)
         ->setHelp(tr("How often each network is trained, with one seed after the other"),
                   tr("One run may be luck. Several seeds show the spread: curves become a mean "
                      "with a band, and a difference can be told from chance."));

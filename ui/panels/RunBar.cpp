@@ -45,8 +45,8 @@ RunBar::RunBar(int threads, QWidget* parent)
     : QFrame(parent)
     , threads_(threads)
     , main_(makeButton("primary", {}))
-    , step_(makeButton("normal", tr("St&ep")))
-    , stop_(makeButton("normal", tr("&Stop")))
+    , step_(makeButton("normal", tr("&Step")))
+    , stop_(makeButton("normal", tr("St&op")))
     , status_(new ElidedLabel("secondary"))
     , progress_(new QProgressBar)
     , rateLabel_(makeLabel("secondary", tr("&Learning rate")))
@@ -154,7 +154,7 @@ void RunBar::updateButtons() {
         const char* icon;
         QString text, tip, whatsThis;
     };
-    const Face train{"play", tr("&Train"), tr("Train all networks side by side (Ctrl+R)"),
+    const Face train{"play", tr("T&rain"), tr("Train all networks side by side (Ctrl+R)"),
                      tr("<p>Trains all networks of the experiment side by side, in turns of a few "
                         "batches, so that their curves stay abreast.</p>")};
     const Face pause{"pause", tr("&Pause"), tr("Let the training rest after the batch at hand"),

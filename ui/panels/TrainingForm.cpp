@@ -107,26 +107,26 @@ TrainingForm::TrainingForm(ExperimentEditor& its)
 }
 
 void TrainingForm::addFields() {
-    addRow("epochs", tr("E&pochs"), epochs_)
+    addRow("epochs", tr("Epochs"), epochs_)
         ->setHelp(tr("How often each network sees every training image"),
                   tr("An epoch is one pass over all training images. More epochs take longer and "
                      "let the curves come further down."));
-    addRow("batchSize", tr("&Batch size"), batchSize_)
+    addRow("batchSize", tr("Batch size"), batchSize_)
         ->setHelp(tr("Images from which one step of learning is made"),
                   tr("The gradient is averaged over a batch. Small batches give more and noisier "
                      "steps an epoch; large ones use the processor better."));
-    addRow("optimizer.kind", tr("Opti&miser"), optimizer_)
+    addRow("optimizer.kind", tr("Optimiser"), optimizer_)
         ->setHelp(tr("How a gradient becomes a step"),
                   tr("SGD with momentum is what the paper uses. Adam chooses a step size for each "
                      "weight; its learning rates are much smaller, about 0.001."));
-    addRow("optimizer.learningRate", tr("&Learning rate"), learningRate_)
+    addRow("optimizer.learningRate", tr("Learning rate"), learningRate_)
         ->setHelp(tr("The size of a step at the height of the schedule"),
                   tr("Too small, and the curves hardly fall. Too large, and training diverges: the "
                      "loss grows without bound and the network is marked so."));
 }
 
 void TrainingForm::addSchedule() {
-    addRow("schedule", tr("S&chedule"), schedule_)
+    addRow("schedule", tr("Schedule"), schedule_)
         ->setHelp(tr("The course of the learning rate over the run"),
                   tr("Large steps at first, small ones at the end: that lets the error settle. The "
                      "curve below shows the rate as training will use it."));
@@ -162,7 +162,7 @@ void TrainingForm::addMore() {
         tr("Adam averages squared gradients over about 1 / (1 − beta 2) batches; 0.999 is usual."));
     add("optimizer.epsilon", tr("Epsilon"), epsilon_, tr("Keeps Adam from dividing by zero"),
         tr("Added to the divisor of Adam's steps; 0.00000001 is usual."));
-    add("optimizer.weightDecay", tr("Weight deca&y"), weightDecay_,
+    add("optimizer.weightDecay", tr("Weight decay"), weightDecay_,
         tr("Pulls all weights a little towards 0 at each step"),
         tr("Large weights fit single images; a weak pull towards 0 works against that. The paper "
            "uses 0.0001. 0 switches it off."));
@@ -174,7 +174,7 @@ void TrainingForm::addMore() {
     warmup_->setMinimum(ScheduleSpec::automaticWarmup);
     warmup_->setSpecialValueText(tr("automatic"));
     warmup_->setSuffix(tr(" batches"));
-    add("schedule.warmup", tr("&Warm-up"), warmup_,
+    add("schedule.warmup", tr("Warm-up"), warmup_,
         tr("Batches over which the rate rises to its full value"),
         tr("Deep networks may diverge if the first steps are large. Automatic rises over the "
            "first epoch, at most over 100 batches; 0 starts at the full rate."));

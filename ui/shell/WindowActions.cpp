@@ -97,7 +97,7 @@ void WindowActions::makeTrainingMenu() {
 
 void WindowActions::makeViewMenu() {
     view = menuBar_->addMenu(tr("&View"));
-    pages = view->addMenu(tr("&Pages"));
+    pages = view->addMenu(tr("Pa&ges"));
     view->addSeparator();
     experimentPanel = add(*view, tr("&Experiment on the left"), {QKeySequence(Qt::Key_F9)},
                           tr("Show or hide the panel in which the experiment is assembled"));

@@ -15,7 +15,7 @@ FormRow::FormRow(const QString& label, QWidget* field, QWidget* parent)
     , field_(field) {
     name_->setBuddy(field);
     field->setFixedWidth(fieldWidth);
-    field->setAccessibleName(QString(label).remove(u'&'));
+    field->setAccessibleName(label);
     if (const auto* list = qobject_cast<QComboBox*>(field))
         list->view()->setAccessibleName(field->accessibleName());
 

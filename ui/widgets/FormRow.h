@@ -15,7 +15,8 @@ class FormRow : public QWidget {
 public:
     static constexpr int fieldWidth = 124;
 
-    /// `label` may hold a mnemonic (&); it also names the field for screen readers.
+    /// `label` also names the field for screen readers. It has no mnemonic: those of the menus and
+    /// of the run bar need all letters.
     FormRow(const QString& label, QWidget* field, QWidget* parent = nullptr);
 
     QWidget* field() const { return field_; }
