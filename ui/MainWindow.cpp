@@ -195,6 +195,7 @@ void MainWindow::connectEditor() {
     undo_.addStack(runs_->undoStack());
     connect(&editor_, &ExperimentEditor::changed, this, &MainWindow::onExperimentChanged);
     connect(&editor_, &ExperimentEditor::problemsChanged, this, &MainWindow::onExperimentChanged);
+    connect(&editor_, &ExperimentEditor::fileChanged, this, &MainWindow::showTitle);
     connect(&editor_, &ExperimentEditor::failed, banner_, &Banner::showMessage);
     connect(&editor_, &ExperimentEditor::opened, banner_, &Banner::hide);
     connect(&estimator_, &TimeEstimator::estimated, this, [this](const TimeEstimate& estimate) {
@@ -307,10 +308,14 @@ void MainWindow::onExperimentChanged() {
     }
     bar_->setExperiment(experiment, trainBlocker());
     panel_->setRun(run_);
-    setWindowTitle(tr("%1[*] – Residual Lab").arg(experimentTitle(experiment)));
-    setWindowModified(!editor_.file().isEmpty() && editor_.isModified());
+    showTitle();
     estimator_.setExperiment(experiment);
     showCommands();
+}
+
+void MainWindow::showTitle() {
+    setWindowTitle(tr("%1[*] – Residual Lab").arg(experimentTitle(editor_.experiment())));
+    setWindowModified(!editor_.file().isEmpty() && editor_.isModified());
 }
 
 void MainWindow::onStateChanged(TrainingSession::State state) {

@@ -407,6 +407,20 @@ private slots:
         QCOMPARE(window.actions().recent->actions().size(), 1);
     }
 
+    void theTitleTellsWhetherTheFileIsSaved() {
+        MainWindow window(tinyExperiment(4), 1);
+        window.show();
+        QSignalSpy saved(&window.editor(), &ExperimentEditor::saved);
+        const QString file = home_.filePath(QStringLiteral("titled.json"));
+        window.editor().save(file);
+        QVERIFY(saved.wait(patience));
+        child<QSpinBox>(window, "epochs").setValue(5);
+        QVERIFY(window.isWindowModified());
+        window.actions().save->trigger();
+        QVERIFY(saved.wait(patience));
+        QVERIFY(!window.isWindowModified());
+    }
+
     void keepsTheLastExperiment() {
         {
             MainWindow window(tinyExperiment(4), 1);
