@@ -135,6 +135,26 @@ private slots:
         QVERIFY(editor.experiment() == tinyExperiment(2));
     }
 
+    void theSameExperimentAgainEndsWhatWasTyped() {
+        ExperimentEditor editor(sampleExperiment());
+        editor.setInputProblem("seed", QStringLiteral("no number"));
+        QSignalSpy changes(&editor, &ExperimentEditor::changed);
+        editor.replace(sampleExperiment(), QStringLiteral("Open the sample"));
+        QVERIFY(editor.problems().empty());
+        QCOMPARE(changes.count(), 1); // the fields show the values again
+        QCOMPARE(editor.undoStack().count(), 0);
+        const QString file = folder_.filePath(QStringLiteral("again.json"));
+        writeExperiment(file.toStdString(), sampleExperiment());
+        QSignalSpy done(&editor, &ExperimentEditor::opened);
+        for (int time = 0; time < 2; ++time) {
+            editor.setInputProblem("seed", QStringLiteral("no number"));
+            editor.open(file);
+            QVERIFY(done.wait(patience));
+            QVERIFY(editor.problems().empty());
+        }
+        QCOMPARE(editor.undoStack().count(), 1);
+    }
+
     void savesAndOpens() {
         const QString file = folder_.filePath(QStringLiteral("Größe 1.json"));
         ExperimentSpec saved = sampleExperiment();

@@ -110,7 +110,15 @@ void ExperimentEditor::edit(const QString& text, const QString& mergeKey,
 }
 
 void ExperimentEditor::replace(const ExperimentSpec& experiment, const QString& undoText) {
-    push(undoText, {}, {experiment, {}, experiment});
+    pushWhole(undoText, {experiment, {}, experiment});
+}
+
+/// Also if it is the same again: then what was typed and can't be a value goes.
+void ExperimentEditor::pushWhole(const QString& text, const State& next) {
+    if (next == state_)
+        apply(next);
+    else
+        push(text, {}, next);
 }
 
 void ExperimentEditor::push(const QString& text, const QString& mergeKey, const State& next) {
@@ -174,7 +182,7 @@ void ExperimentEditor::open(const QString& path) {
 
 void ExperimentEditor::onOpened(const QString& path, const ExperimentSpec& experiment) {
     inFiles_[path] = experiment;
-    push(tr("Open %1").arg(QFileInfo(path).fileName()), {}, {experiment, path, experiment});
+    pushWhole(tr("Open %1").arg(QFileInfo(path).fileName()), {experiment, path, experiment});
     emit fileChanged();
     emit opened();
 }

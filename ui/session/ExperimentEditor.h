@@ -76,6 +76,7 @@ private:
         bool operator==(const State&) const = default;
     };
 
+    void pushWhole(const QString& text, const State& next);
     void push(const QString& text, const QString& mergeKey, const State& next);
     void apply(const State& state);
     void findProblems();
