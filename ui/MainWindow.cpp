@@ -99,6 +99,7 @@ MainWindow::MainWindow(const ExperimentSpec& experiment, int threads, QWidget* p
     applyTheme(appearance_.theme());
     setPage(Curves);
     onExperimentChanged();
+    onProblemsChanged();
     restoreWindow();
     bar_->setFocus();
 }
@@ -194,7 +195,7 @@ void MainWindow::connectEditor() {
     undo_.addStack(&editor_.undoStack());
     undo_.addStack(runs_->undoStack());
     connect(&editor_, &ExperimentEditor::changed, this, &MainWindow::onExperimentChanged);
-    connect(&editor_, &ExperimentEditor::problemsChanged, this, &MainWindow::onExperimentChanged);
+    connect(&editor_, &ExperimentEditor::problemsChanged, this, &MainWindow::onProblemsChanged);
     connect(&editor_, &ExperimentEditor::fileChanged, this, &MainWindow::showTitle);
     connect(&editor_, &ExperimentEditor::failed, banner_, &Banner::showMessage);
     connect(&editor_, &ExperimentEditor::opened, banner_, &Banner::hide);
@@ -306,10 +307,14 @@ void MainWindow::onExperimentChanged() {
         run_ = RunModel(experiment);
         showRun();
     }
-    bar_->setExperiment(experiment, trainBlocker());
     panel_->setRun(run_);
     showTitle();
     estimator_.setExperiment(experiment);
+}
+
+/// Also after every change of the experiment.
+void MainWindow::onProblemsChanged() {
+    bar_->setExperiment(editor_.experiment(), trainBlocker());
     showCommands();
 }
 

@@ -81,6 +81,7 @@ private:
     void showPanels();
     void applyTheme(const Theme& theme);
     void onExperimentChanged();
+    void onProblemsChanged();
     void showTitle();
     void onStateChanged(TrainingSession::State state);
     void onUpdated(const TrainingUpdate& update);

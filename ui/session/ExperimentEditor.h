@@ -57,6 +57,7 @@ public:
 
 signals:
     void changed();
+    /// Also after each changed().
     void problemsChanged();
     /// file() or isModified() is another.
     void fileChanged();
