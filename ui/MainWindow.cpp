@@ -76,13 +76,13 @@ MainWindow::MainWindow(const ExperimentSpec& experiment, int threads, QWidget* p
     , history_(RunHistory::defaultFile())
     , estimator_(threads)
     , run_(experiment)
-    , actions_(new WindowActions(*this, undo_))
+    , actions_(new WindowActions(*this, editor_.undoStack()))
     , files_(new ExperimentFiles(*this, editor_, *actions_))
     , topBar_(new TopBar(actions_->menuBar()))
     , panel_(new ExperimentPanel(editor_))
     , pages_(new QStackedWidget)
     , curves_(new CurvesPage)
-    , runs_(new RunsPage(history_))
+    , runs_(new RunsPage(history_, editor_.undoStack()))
     , explanation_(new ExplanationPanel)
     , banner_(new Banner)
     , bar_(new RunBar(threads)) {
@@ -192,8 +192,6 @@ QList<TourStop> MainWindow::tourStops() const {
 }
 
 void MainWindow::connectEditor() {
-    undo_.addStack(&editor_.undoStack());
-    undo_.addStack(runs_->undoStack());
     connect(&editor_, &ExperimentEditor::changed, this, &MainWindow::onExperimentChanged);
     connect(&editor_, &ExperimentEditor::problemsChanged, this, &MainWindow::onProblemsChanged);
     connect(&editor_, &ExperimentEditor::fileChanged, this, &MainWindow::showTitle);
@@ -382,7 +380,6 @@ void MainWindow::showCommands() {
 void MainWindow::setPage(int page) {
     pages_->setCurrentIndex(page);
     topBar_->setPage(page);
-    undo_.setActiveStack(page == Runs ? runs_->undoStack() : &editor_.undoStack());
 }
 
 void MainWindow::setPresentation(bool on) {

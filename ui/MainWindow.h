@@ -12,7 +12,6 @@
 
 #include <QMainWindow>
 #include <QSet>
-#include <QUndoGroup>
 
 class QApplication;
 class QStackedWidget;
@@ -98,7 +97,6 @@ private:
 
     const int threads_;
     Appearance appearance_;
-    QUndoGroup undo_;
     ExperimentEditor editor_;
     RunHistory history_;
     TimeEstimator estimator_;

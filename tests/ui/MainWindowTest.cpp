@@ -36,6 +36,7 @@
 #include <QStandardItemModel>
 #include <QTableWidget>
 #include <QTemporaryDir>
+#include <QTreeView>
 #include <QtTest>
 
 using namespace rlab;
@@ -336,6 +337,31 @@ private slots:
         QCOMPARE(child<QSpinBox>(window, "epochs").value(), 2);
         QTest::keyClick(&window, Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
         QCOMPARE(child<QSpinBox>(window, "epochs").value(), 7);
+    }
+
+    /// The page that is shown makes no difference.
+    void undoesInOrder() {
+        MainWindow window(tinyExperiment(1), 1);
+        window.show();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        window.train();
+        QTRY_VERIFY_WITH_TIMEOUT(!window.session().isRunning(), patience);
+        QTest::keyClick(&window, Qt::Key_2, Qt::ControlModifier);
+        auto& list = child<QTreeView>(window, "runList");
+        QTRY_VERIFY_WITH_TIMEOUT(list.currentIndex().isValid(), patience);
+        const int runs = list.model()->rowCount();
+        child<QSpinBox>(window, "epochs").setValue(7);
+        list.setFocus();
+        QTest::keyClick(&list, Qt::Key_Delete);
+        QTRY_COMPARE_WITH_TIMEOUT(list.model()->rowCount(), runs - 1, patience);
+        child<QSpinBox>(window, "batchSize").setValue(8);
+        QTest::keyClick(&list, Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(window.editor().experiment().batchSize, 16);
+        QTest::keyClick(&list, Qt::Key_Z, Qt::ControlModifier);
+        QTRY_COMPARE_WITH_TIMEOUT(list.model()->rowCount(), runs, patience);
+        QCOMPARE(window.editor().experiment().epochs, 7);
+        QTest::keyClick(&list, Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(window.editor().experiment().epochs, 1);
     }
 
     void goesToItsPagesAndPresents() {

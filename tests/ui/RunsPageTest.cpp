@@ -88,7 +88,8 @@ public:
     RunStore store;
     std::vector<RunId> ids;
     RunHistory history{QString::fromStdString((folder / "runs.sqlite").string())};
-    RunsPage page{history};
+    QUndoStack undoStack;
+    RunsPage page{history, undoStack};
 };
 
 } // namespace
@@ -183,10 +184,22 @@ private slots:
         QTRY_COMPARE(desk.names(), QStringList{"run 1"});
         desk.click("undoDelete");
         QTRY_COMPARE(desk.names(), (QStringList{"run 2", "run 1"}));
-        QTest::keyClick(&desk.list(), Qt::Key_Z, Qt::ControlModifier);
+        desk.undoStack.undo();
         QTRY_COMPARE(desk.names().size(), 3);
         QVERIFY(bar.isHidden());
-        QVERIFY(desk.page.undoStack()->canRedo());
+        QVERIFY(desk.undoStack.canRedo());
+    }
+
+    void offersToBringBackWhatWasDeletedLastOnly() {
+        Desk desk;
+        QVERIFY(desk.isReady());
+        desk.click("deleteRun");
+        auto& bar = desk.child<QWidget>("undoBar");
+        QVERIFY(bar.isVisible());
+        desk.undoStack.push(new QUndoCommand(QStringLiteral("Change epochs")));
+        QVERIFY(!bar.isVisible()); // its button would undo the other step
+        desk.undoStack.undo();
+        QVERIFY(bar.isVisible());
     }
 
     void deletesSeveralAtOnce() {

@@ -11,7 +11,6 @@
 #include <QAction>
 #include <QHBoxLayout>
 #include <QHeaderView>
-#include <QKeyEvent>
 #include <QLineEdit>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -30,19 +29,14 @@ constexpr int widthForLabels = 1120; ///< of the networks, instead of their dept
 constexpr int widthForDataset = 860;
 constexpr int widthForDuration = 800;
 
-bool isUndo(const QEvent* event) {
-    return (event->type() == QEvent::ShortcutOverride || event->type() == QEvent::KeyPress) &&
-           static_cast<const QKeyEvent*>(event)->matches(QKeySequence::Undo);
-}
-
 } // namespace
 
-RunsPage::RunsPage(RunHistory& history, QWidget* parent)
+RunsPage::RunsPage(RunHistory& history, QUndoStack& undoStack, QWidget* parent)
     : QWidget(parent)
     , history_(history)
     , model_(new RunListModel(history, this))
     , delegate_(new RunListDelegate(this))
-    , undoStack_(new QUndoStack(this)) {
+    , undoStack_(undoStack) {
     setObjectName(QStringLiteral("runsPage"));
     details_ = new RunDetails;
     auto* layout = new QVBoxLayout(this);
@@ -116,8 +110,8 @@ QWidget* RunsPage::makeUndoBar() {
     undo->setToolTip(tr("Bring the deleted runs back (Ctrl+Z)"));
     undo->setWhatsThis(tr("Brings back what was deleted last. Runs can be brought back until the "
                           "program is closed."));
-    connect(undo, &QPushButton::clicked, undoStack_, &QUndoStack::undo);
-    connect(undoStack_, &QUndoStack::indexChanged, this, &RunsPage::showUndoBar);
+    connect(undo, &QPushButton::clicked, &undoStack_, &QUndoStack::undo);
+    connect(&undoStack_, &QUndoStack::indexChanged, this, &RunsPage::showUndoBar);
     auto* layout = new QHBoxLayout(bar);
     layout->setContentsMargins(16, 6, 8, 6);
     layout->addWidget(undoText_, 1);
@@ -224,17 +218,6 @@ void RunsPage::setOverlays(const QSet<qint64>& overlays) {
     overlays_ = overlays;
     model_->setOverlays(overlays);
     details_->setOverlaid(overlays_.contains(details_->id()));
-}
-
-bool RunsPage::event(QEvent* event) {
-    // Before the window's own undo, which is about the experiment; fields undo their typing first.
-    if (isUndo(event) && undoStack_->canUndo()) {
-        if (event->type() == QEvent::KeyPress)
-            undoStack_->undo();
-        event->accept();
-        return true;
-    }
-    return QWidget::event(event);
 }
 
 void RunsPage::showEvent(QShowEvent* event) {
@@ -353,7 +336,7 @@ void RunsPage::deleteSelected() {
     if (ids.empty())
         return;
     details_->saveNote();
-    undoStack_->push(new DeleteRuns(history_, ids, name));
+    undoStack_.push(new DeleteRuns(history_, ids, name));
     for (const qint64 id : ids)
         if (overlays_.contains(id)) {
             overlays_.remove(id);
@@ -363,12 +346,12 @@ void RunsPage::deleteSelected() {
     setOverlays(overlays_);
 }
 
+/// As long as a deletion is the last step.
 void RunsPage::showUndoBar() {
-    undoBar_->setVisible(undoStack_->canUndo());
-    if (!undoStack_->canUndo())
-        return;
-    const auto* last = static_cast<const DeleteRuns*>(undoStack_->command(undoStack_->index() - 1));
-    undoText_->setText(tr("Deleted %1").arg(last->what()));
+    const auto* last = dynamic_cast<const DeleteRuns*>(undoStack_.command(undoStack_.index() - 1));
+    undoBar_->setVisible(last != nullptr);
+    if (last)
+        undoText_->setText(tr("Deleted %1").arg(last->what()));
 }
 
 qint64 RunsPage::currentId() const {

@@ -31,11 +31,10 @@ class RunsPage : public QWidget {
     Q_OBJECT
 
 public:
-    explicit RunsPage(RunHistory& history, QWidget* parent = nullptr);
+    /// Deletions are steps on `undoStack`, which must outlive the page or go without another step.
+    RunsPage(RunHistory& history, QUndoStack& undoStack, QWidget* parent = nullptr);
 
     void setTheme(const Theme& theme);
-    /// Deletions: for the window's undo group. Ctrl+Z on this page undoes them by itself.
-    QUndoStack* undoStack() const { return undoStack_; }
     /// Before the history goes: a note that is being typed is written in a moment only.
     void saveNote();
 
@@ -49,7 +48,6 @@ signals:
     void experimentRequested(const rlab::ExperimentSpec& experiment);
 
 protected:
-    bool event(QEvent* event) override;
     void showEvent(QShowEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
 
@@ -76,7 +74,7 @@ private:
     RunHistory& history_;
     RunListModel* model_;
     RunListDelegate* delegate_;
-    QUndoStack* undoStack_;
+    QUndoStack& undoStack_;
     QLineEdit* search_ = nullptr;
     QLabel* count_ = nullptr;
     QWidget* undoBar_ = nullptr;

@@ -6,11 +6,11 @@
 #include <QActionGroup>
 #include <QKeySequence>
 #include <QMenuBar>
-#include <QUndoGroup>
+#include <QUndoStack>
 
 namespace rlab {
 
-WindowActions::WindowActions(QWidget& window, QUndoGroup& undo)
+WindowActions::WindowActions(QWidget& window, QUndoStack& undo)
     : QObject(&window)
     , window_(window)
     , menuBar_(new QMenuBar) {
@@ -71,7 +71,7 @@ void WindowActions::makeExperimentMenu() {
     quit = add(menu, tr("&Quit"), {QKeySequence(Qt::CTRL | Qt::Key_Q)}, tr("Close the window"));
 }
 
-void WindowActions::makeEditMenu(QUndoGroup& undo) {
+void WindowActions::makeEditMenu(QUndoStack& undo) {
     QMenu& menu = *menuBar_->addMenu(tr("E&dit"));
     QAction* undoAction = undo.createUndoAction(this, tr("&Undo"));
     undoAction->setShortcut(QKeySequence::Undo);

@@ -11,7 +11,7 @@ class QActionGroup;
 class QKeySequence;
 class QMenu;
 class QMenuBar;
-class QUndoGroup;
+class QUndoStack;
 class QWidget;
 
 namespace rlab {
@@ -23,7 +23,7 @@ class WindowActions : public QObject {
 
 public:
     /// Adds them to `window`, so that their shortcuts work everywhere in it.
-    WindowActions(QWidget& window, QUndoGroup& undo);
+    WindowActions(QWidget& window, QUndoStack& undo);
 
     QMenuBar* menuBar() const { return menuBar_; }
     /// Those with a shortcut, for the overview.
@@ -67,7 +67,7 @@ private:
     QAction* add(QMenu& menu, const QString& text, const QList<QKeySequence>& keys,
                  const QString& whatsThis);
     void makeExperimentMenu();
-    void makeEditMenu(QUndoGroup& undo);
+    void makeEditMenu(QUndoStack& undo);
     void makeTrainingMenu();
     void makeViewMenu();
     void makeAppearanceMenu();
