@@ -2,6 +2,7 @@
 #include "ui/MainWindow.h"
 
 #include "core/store/ExperimentJson.h"
+#include "tests/data/TestFiles.h"
 #include "tests/ui/TinyExperiment.h"
 #include "ui/pages/RunsPage.h"
 #include "ui/panels/ContenderCard.h"
@@ -11,7 +12,6 @@
 #include "ui/session/UserSettings.h"
 #include "ui/shell/ExperimentFiles.h"
 #include "ui/shell/WindowActions.h"
-#include "ui/widgets/Banner.h"
 #include "ui/widgets/FormRow.h"
 
 #include <QAbstractButton>
@@ -19,6 +19,7 @@
 #include <QAction>
 #include <QActionGroup>
 #include <QComboBox>
+#include <QDir>
 #include <QDragEnterEvent>
 #include <QElapsedTimer>
 #include <QLabel>
@@ -33,13 +34,13 @@
 #include <QSettings>
 #include <QSignalSpy>
 #include <QSpinBox>
-#include <QStandardItemModel>
 #include <QTableWidget>
 #include <QTemporaryDir>
 #include <QTreeView>
 #include <QtTest>
 
 using namespace rlab;
+using rlab::test::writeFile;
 
 namespace {
 
@@ -409,7 +410,8 @@ private slots:
         window.show();
         for (QAction* preset : window.actions().presets->actions()) {
             preset->trigger();
-            QVERIFY2(window.editor().problems().empty(), qPrintable(preset->text()));
+            for (const Problem& problem : window.editor().problems()) // but for missing files
+                QVERIFY2(problem.field == "data.dataset", qPrintable(preset->text()));
         }
         QCOMPARE(window.editor().undoStack().count(), window.actions().presets->actions().size());
         window.actions().lessons->actions().constFirst()->trigger();
@@ -607,20 +609,43 @@ private slots:
         QVERIFY(!child<QWidget>(window, "trainButton").isEnabled());
     }
 
-    void tellsWhatIsMissing() {
+    void waitsForAMissingDataSet() {
+        const QString folder = home_.filePath(QStringLiteral("cifar"));
         ExperimentSpec experiment = tinyExperiment();
-        experiment.data = {.dataset = "cifar-10", .directory = "/nowhere/cifar"};
+        experiment.data = {.dataset = "cifar-10", .directory = folder.toStdString()};
         MainWindow window(experiment, 1);
         window.show();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
         auto& datasets = child<QComboBox>(window, "data.dataset");
-        auto* model = qobject_cast<QStandardItemModel*>(datasets.model());
-        QVERIFY(!model->item(datasets.currentIndex())->isEnabled());
-        QVERIFY(!model->item(datasets.currentIndex())->toolTip().isEmpty());
+        const auto& told = child<QLabel>(window, "dataProblems");
+        const auto& train = child<QWidget>(window, "trainButton");
+        const auto isToldAndWaits = [&] {
+            return told.isVisible() && !train.isEnabled() &&
+                   told.text().contains(QStringLiteral("CIFAR-10 is not on this computer")) &&
+                   child<QLabel>(window, "status").text().contains(QStringLiteral("CIFAR-10"));
+        };
+        QVERIFY(isToldAndWaits());
+        QVERIFY(datasets.currentData(Qt::ToolTipRole).toString().contains("data_batch_1.bin"));
         window.train();
-        QTRY_VERIFY_WITH_TIMEOUT(!window.session().isRunning(), patience);
-        auto* banner = window.findChild<Banner*>();
-        QVERIFY(!banner->isHidden());
-        QVERIFY(banner->message().contains(QStringLiteral("/nowhere/cifar")));
+        QVERIFY(!window.session().isRunning());
+        datasets.setCurrentIndex(0);
+        QVERIFY(train.isEnabled() && !told.isVisible());
+        window.editor().undoStack().undo();
+        QVERIFY(isToldAndWaits());
+        window.editor().replace(experiment, QStringLiteral("The same again"));
+        QVERIFY(isToldAndWaits());
+
+        QVERIFY(QDir().mkpath(folder));
+        for (const std::string& file : datasetInfo("cifar-10").files)
+            writeFile(folder + u'/' + QString::fromStdString(file), {});
+        QEvent back(QEvent::WindowActivate); // from a file manager
+        QCoreApplication::sendEvent(&window, &back);
+        QVERIFY(train.isEnabled() && !told.isVisible());
+        // The files are no data set; that is found when they are read.
+        const auto& note = child<QLabel>(window, "previewNote");
+        QTRY_VERIFY_WITH_TIMEOUT(note.text().contains(QStringLiteral("data_batch_1.bin")) &&
+                                     !note.text().contains(QStringLiteral("Not on this computer")),
+                                 patience);
     }
 
     /// For those who don't see it, and for those who don't understand it.

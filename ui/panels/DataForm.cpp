@@ -9,6 +9,7 @@
 #include "ui/widgets/Roles.h"
 
 #include <QComboBox>
+#include <QEvent>
 #include <QSpinBox>
 #include <QStandardItemModel>
 #include <QVBoxLayout>
@@ -19,6 +20,7 @@ namespace rlab {
 
 namespace {
 
+const std::string datasetField = "data.dataset";
 constexpr int datasetWidth = 148; ///< for the longest title
 constexpr int fewClasses = 10;    ///< in one row; more are smaller
 constexpr int largeSide = 22, largeGap = 3;
@@ -69,12 +71,15 @@ DataForm::DataForm(ExperimentEditor& its, DatasetPreview& preview)
     , testSubset_(makeSpinBox(10'000'000, 100))
     , resolution_(makeSpinBox(1024, 4)) {
     addFields();
+    lookForFiles();
     connectFields();
     follow();
 }
 
 void DataForm::addFields() {
-    addRow("data.dataset", tr("Data set"), dataset_)
+    for (const DatasetInfo& info : datasetCatalogue())
+        dataset_->addItem(QString::fromStdString(info.title), QString::fromStdString(info.name));
+    addRow(datasetField, tr("Data set"), dataset_)
         ->setHelp(tr("The images that the networks learn from"),
                   tr("Shapes is drawn by the program, so that nothing need be fetched. The others "
                      "are read from this computer; one that is not there says what it needs."));
@@ -134,35 +139,56 @@ void DataForm::chooseDataset(int index) {
     });
 }
 
-/// Looks for at most a dozen files, when the window opens and when another folder is given: well
-/// under a millisecond, and the list is right from the start. A thread would cost more than it
-/// saves.
-void DataForm::fillDatasets() {
+void DataForm::rememberFolder() {
     const DataSpec& spec = experiment().data;
-    if (!spec.directory.empty()) {
-        folder_ = spec.directory;
-        folderDataset_ = spec.dataset;
-    }
-    if (dataset_->count() > 0 && lookedIn_ == folder_)
+    if (spec.directory.empty() || (spec.directory == folder_ && spec.dataset == folderDataset_))
         return;
-    lookedIn_ = folder_;
-    auto* model = new QStandardItemModel(dataset_);
+    folder_ = spec.directory;
+    folderDataset_ = spec.dataset;
+    lookForFiles();
+}
+
+/// Looks for at most a dozen files, when the window opens or becomes active and when another folder
+/// is given: well under a millisecond, and the list is right from the start. A thread would cost
+/// more than it saves.
+void DataForm::lookForFiles() {
+    const auto* list = qobject_cast<const QStandardItemModel*>(dataset_->model());
+    int row = 0;
     for (const DatasetInfo& info : datasetCatalogue()) {
-        auto* item = new QStandardItem(QString::fromStdString(info.title));
-        item->setData(QString::fromStdString(info.name), Qt::UserRole);
         const auto folder = info.name == folderDataset_ ? folder_ : std::filesystem::path();
         const bool isThere = info.files.empty() || !findDataset(info, folder).empty();
-        item->setEnabled(isThere);
-        item->setToolTip(isThere ? availableText(info) : missingText(info));
-        model->appendRow(item);
+        QStandardItem& item = *list->item(row++);
+        item.setEnabled(isThere);
+        item.setToolTip(isThere ? availableText(info) : missingText(info));
     }
-    delete dataset_->model();
-    dataset_->setModel(model);
+}
+
+bool DataForm::isMissing() const {
+    const QModelIndex item = dataset_->model()->index(dataset_->currentIndex(), 0);
+    return item.isValid() && !(item.flags() & Qt::ItemIsEnabled);
+}
+
+void DataForm::tellWhetherMissing() {
+    const bool wasMissing = editor().hasInputProblem(datasetField);
+    editor().setInputProblem(
+        datasetField,
+        isMissing() ? tr("%1 is not on this computer").arg(dataset_->currentText()) : QString());
+    if (wasMissing && !isMissing())
+        preview_.retry();
+}
+
+/// Its files may have been put in their place while another program was in front.
+bool DataForm::event(QEvent* event) {
+    if (event->type() == QEvent::WindowActivate) {
+        lookForFiles();
+        tellWhetherMissing();
+    }
+    return FormSection::event(event);
 }
 
 void DataForm::showExperiment() {
     const DataSpec& spec = experiment().data;
-    fillDatasets();
+    rememberFolder();
     dataset_->setCurrentIndex(
         dataset_->findData(QString::fromStdString(spec.dataset), Qt::UserRole));
     showSpecialValues();
@@ -170,6 +196,7 @@ void DataForm::showExperiment() {
     showNumber(*testSubset_, spec.testSubset);
     showNumber(*resolution_, spec.resolution);
     preview_.request(spec);
+    tellWhetherMissing();
     showClasses();
 }
 
@@ -212,11 +239,9 @@ void DataForm::showPictures() {
     }
     classes_->setImages(images, tips);
     // What is wrong in the words of the list, if that knows: the core's are for the command line.
-    const QModelIndex item = dataset_->model()->index(dataset_->currentIndex(), 0);
-    const bool isMissing = item.isValid() && !(item.flags() & Qt::ItemIsEnabled);
     const bool isError = !preview_.error().isEmpty();
-    previewNote_->setText(isError && isMissing ? item.data(Qt::ToolTipRole).toString()
-                                               : asSentence(preview_.error()));
+    previewNote_->setText(isError && isMissing() ? dataset_->currentData(Qt::ToolTipRole).toString()
+                                                 : asSentence(preview_.error()));
     previewNote_->setVisible(isError);
     classes_->setVisible(!isError);
 }

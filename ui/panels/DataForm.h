@@ -21,12 +21,16 @@ public:
     void setTheme(const Theme& theme) override;
 
 protected:
+    bool event(QEvent* event) override;
     void showExperiment() override;
 
 private:
     void addFields();
     void connectFields();
-    void fillDatasets();
+    void rememberFolder();
+    void lookForFiles();
+    bool isMissing() const;
+    void tellWhetherMissing();
     void chooseDataset(int index);
     void showSpecialValues();
     void showClasses();
@@ -35,8 +39,7 @@ private:
 
     DatasetPreview& preview_;
     Theme theme_ = Theme::lightTheme();
-    std::filesystem::path lookedIn_; ///< the folder for which the list of data sets was made
-    std::filesystem::path folder_;   ///< the given one, and the data set that it belongs to
+    std::filesystem::path folder_; ///< the given one, and the data set that it belongs to
     std::string folderDataset_;
     QComboBox* dataset_;
     ImageGrid* classes_;

@@ -59,6 +59,11 @@ void DatasetPreview::request(const DataSpec& data) {
     settle_.start();
 }
 
+void DatasetPreview::retry() {
+    if (!error_.isEmpty())
+        settle_.start();
+}
+
 void DatasetPreview::startLoading() {
     if (isLoading_)
         return; // it was told to stop; its end starts the next

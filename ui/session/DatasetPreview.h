@@ -27,6 +27,9 @@ public:
     /// tried again. Impossible data change nothing: their fields tell why.
     void request(const DataSpec& data);
 
+    /// Loads once more if loading failed.
+    void retry();
+
     /// Of the data set that was asked for, perhaps still with the subset before; nullptr if there
     /// is none yet.
     std::shared_ptr<const DatasetSample> sample() const { return sample_; }

@@ -37,8 +37,9 @@ public:
     void edit(const QString& text, const QString& mergeKey, const ExperimentSpec& changed);
     /// Another experiment, not in a file yet: a preset, a lesson, a run of the history. One step.
     void replace(const ExperimentSpec& experiment, const QString& undoText);
-    /// A field's text that can't be a value, which the experiment then keeps; empty: all is well
-    /// again. Undo, redo and another experiment make all of these go.
+    /// What only a field knows: that its text can't be a value (the experiment then keeps the last
+    /// one), or that files are missing. Empty: all is well again. Undo, redo and another experiment
+    /// make all of these go; what is still wrong then is told anew after changed().
     void setInputProblem(const std::string& field, const QString& message);
     bool hasInputProblem(const std::string& field) const { return inputProblems_.contains(field); }
 
