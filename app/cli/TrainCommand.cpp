@@ -108,22 +108,17 @@ ExperimentSpec readSpec(const QCommandLineParser& parser) {
 /// The option that sets a field of the experiment; empty if none does.
 QString optionOf(const std::string& field) {
     static const std::map<std::string, const char*> options{
-        {"data.dataset", "dataset"},
-        {"data", "subset"},
-        {"data.subset", "subset"},
-        {"data.testSubset", "test-subset"},
-        {"data.resolution", "resolution"},
-        {"epochs", "epochs"},
-        {"batchSize", "batch-size"},
-        {"optimizer.learningRate", "lr"},
-        {"optimizer.momentum", "momentum"},
-        {"optimizer.weightDecay", "weight-decay"},
-        {"schedule", "schedule"},
-        {"augment.cropPad", "augment"},
-        {"repeats", "repeats"},
+        {"data.dataset", "dataset"},        {"data", "subset"},
+        {"data.subset", "subset"},          {"data.testSubset", "test-subset"},
+        {"data.resolution", "resolution"},  {"epochs", "epochs"},
+        {"batchSize", "batch-size"},        {"optimizer.learningRate", "lr"},
+        {"optimizer.momentum", "momentum"}, {"optimizer.weightDecay", "weight-decay"},
+        {"augment.cropPad", "augment"},     {"repeats", "repeats"},
     };
     if (field.starts_with("networks"))
         return QStringLiteral("network");
+    if (field.starts_with("schedule"))
+        return QStringLiteral("schedule");
     const auto found = options.find(field);
     return found == options.end() ? QString() : QString::fromLatin1(found->second);
 }

@@ -123,16 +123,18 @@ void checkOptimizer(const OptimizerSpec& optimizer, Problems& problems) {
 }
 
 void checkSchedule(const ScheduleSpec& schedule, Problems& problems) {
-    problems.require(schedule.warmup >= ScheduleSpec::automaticWarmup, "schedule",
+    problems.require(schedule.warmup >= ScheduleSpec::automaticWarmup, "schedule.warmup",
                      "the warm-up can't be negative");
     if (schedule.kind != ScheduleKind::Step)
         return;
     const auto isInside = [](double share) { return share > 0 && share < 1; };
     problems.require(std::ranges::all_of(schedule.milestones, isInside) &&
                          std::ranges::is_sorted(schedule.milestones),
-                     "schedule",
-                     "the steps must be shares of the run between 0 and 1, in rising order");
-    problems.require(isPositive(schedule.gamma), "schedule", "gamma must be more than 0");
+                     "schedule.milestones",
+                     "the steps must lie within the run, after 0 % and before 100 % of it, in "
+                     "rising order");
+    problems.require(isPositive(schedule.gamma), "schedule.gamma",
+                     "the factor of a step (gamma) must be more than 0");
 }
 
 int smallerSide(const DataSpec& data) {

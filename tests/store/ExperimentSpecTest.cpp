@@ -88,21 +88,28 @@ private slots:
             },
             "optimizer.epsilon");
         row(
-            "warm-up", [](auto& e) { e.schedule.warmup = -2; }, "schedule");
+            "warm-up", [](auto& e) { e.schedule.warmup = -2; }, "schedule.warmup");
         row(
             "milestones",
             [](auto& e) {
                 e.schedule.kind = ScheduleKind::Step;
                 e.schedule.milestones = {0.75, 0.5};
             },
-            "schedule");
+            "schedule.milestones");
         row(
             "milestone beyond the end",
             [](auto& e) {
                 e.schedule.kind = ScheduleKind::Step;
                 e.schedule.milestones = {1.5};
             },
-            "schedule");
+            "schedule.milestones");
+        row(
+            "gamma",
+            [](auto& e) {
+                e.schedule.kind = ScheduleKind::Step;
+                e.schedule.gamma = 0;
+            },
+            "schedule.gamma");
         row(
             "unknown data set", [](auto& e) { e.data.dataset = "cats"; }, "data.dataset");
         row(

@@ -445,6 +445,29 @@ private slots:
         QCOMPARE(bench.editor.experiment().schedule.milestones, (std::vector<double>{0.5, 0.8}));
     }
 
+    void milestonesAreToldAtTheirField() {
+        Bench bench;
+        bench.child<QComboBox>("schedule").setCurrentIndex(1);
+        type("schedule.milestones", QStringLiteral("50, 175"))(bench);
+        QVERIFY(bench.child<QWidget>("schedule.milestones").property("invalid").toBool());
+        QVERIFY(!bench.child<QWidget>("schedule").property("invalid").toBool());
+        const QString told = bench.child<QLabel>("trainingProblems").text();
+        QVERIFY2(told.contains(QStringLiteral("100 %")), qPrintable(told)); // as it is typed
+        bench.child<QDoubleSpinBox>("schedule.gamma").setValue(0);
+        QVERIFY(bench.child<QWidget>("schedule.gamma").property("invalid").toBool());
+    }
+
+    void mistypedMilestonesGoWithTheirField() {
+        Bench bench;
+        bench.child<QComboBox>("schedule").setCurrentIndex(1);
+        type("schedule.milestones", QStringLiteral("half"))(bench);
+        QVERIFY(!bench.panel.problems().empty());
+        bench.child<QComboBox>("schedule").setCurrentIndex(2);
+        QVERIFY(bench.panel.problems().empty());
+        bench.child<QComboBox>("schedule").setCurrentIndex(1);
+        QCOMPARE(bench.child<QLineEdit>("schedule.milestones").text(), QStringLiteral("50, 75"));
+    }
+
     void theCurveIsTheTrainers() {
         ExperimentSpec experiment = tinyExperiment(10); // 4 batches an epoch
         experiment.schedule = {.kind = ScheduleKind::Step, .warmup = 4, .milestones = {0.5}};

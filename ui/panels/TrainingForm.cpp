@@ -262,6 +262,8 @@ void TrainingForm::showSchedule() {
     showChoice(*schedule_, schedule.kind);
     milestones_->parentWidget()->setVisible(isStep);
     gamma_->parentWidget()->setVisible(isStep);
+    if (!isStep) // what was mistyped is out of sight and of no account
+        editor().setInputProblem(milestonesField, {});
     const bool isTyped = editor().hasInputProblem(milestonesField) ||
                          milestonesOf(milestones_->text()) == schedule.milestones;
     if (!isTyped)
