@@ -4,7 +4,6 @@
 #include "core/base/Error.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace rlab {
 namespace {
@@ -13,6 +12,10 @@ namespace {
 constexpr int maxBatchSize = 8192;
 constexpr int minResolution = 4;
 constexpr int maxRepeats = 100;
+/// What the window's fields can show; beyond, a rate does nothing or everything.
+constexpr double minRate = 1e-30;
+constexpr double maxRate = 1e30;
+const std::string rateLimits = "must be more than 0, from 1e-30 to 1e30";
 
 class Problems {
 public:
@@ -42,8 +45,8 @@ bool isShare(double value) {
     return value >= 0 && value < 1;
 }
 
-bool isPositive(double value) {
-    return std::isfinite(value) && value > 0;
+bool isRate(double value) {
+    return value >= minRate && value <= maxRate;
 }
 
 /// Why validate(DataSpec) refuses these data; empty if it doesn't.
@@ -105,10 +108,10 @@ void checkNetworks(const std::vector<CifarNetworkOptions>& networks, Problems& p
 }
 
 void checkOptimizer(const OptimizerSpec& optimizer, Problems& problems) {
-    problems.require(isPositive(optimizer.learningRate), "optimizer.learningRate",
-                     "the learning rate must be more than 0");
-    problems.require(std::isfinite(optimizer.weightDecay) && optimizer.weightDecay >= 0,
-                     "optimizer.weightDecay", "the weight decay can't be negative");
+    problems.require(isRate(optimizer.learningRate), "optimizer.learningRate",
+                     "the learning rate " + rateLimits);
+    problems.require(optimizer.weightDecay == 0 || isRate(optimizer.weightDecay),
+                     "optimizer.weightDecay", "the weight decay must be 0, or it " + rateLimits);
     if (optimizer.kind == OptimizerKind::Sgd) {
         problems.require(isShare(optimizer.momentum), "optimizer.momentum",
                          "the momentum must be at least 0 and less than 1");
@@ -118,8 +121,7 @@ void checkOptimizer(const OptimizerSpec& optimizer, Problems& problems) {
                      "beta1 must be at least 0 and less than 1");
     problems.require(isShare(optimizer.beta2), "optimizer.beta2",
                      "beta2 must be at least 0 and less than 1");
-    problems.require(isPositive(optimizer.epsilon), "optimizer.epsilon",
-                     "epsilon must be more than 0");
+    problems.require(isRate(optimizer.epsilon), "optimizer.epsilon", "epsilon " + rateLimits);
 }
 
 void checkSchedule(const ScheduleSpec& schedule, Problems& problems) {
@@ -133,8 +135,8 @@ void checkSchedule(const ScheduleSpec& schedule, Problems& problems) {
                      "schedule.milestones",
                      "the steps must lie within the run, after 0 % and before 100 % of it, in "
                      "rising order");
-    problems.require(isPositive(schedule.gamma), "schedule.gamma",
-                     "the factor of a step (gamma) must be more than 0");
+    problems.require(isRate(schedule.gamma), "schedule.gamma",
+                     "the factor of a step (gamma) " + rateLimits);
 }
 
 int smallerSide(const DataSpec& data) {

@@ -70,6 +70,12 @@ private slots:
             "rate infinite", [](auto& e) { e.optimizer.learningRate = INFINITY; },
             "optimizer.learningRate");
         row(
+            "rate too large", [](auto& e) { e.optimizer.learningRate = 1e31; },
+            "optimizer.learningRate");
+        row(
+            "rate too small to be shown", [](auto& e) { e.optimizer.learningRate = 1e-31; },
+            "optimizer.learningRate");
+        row(
             "momentum", [](auto& e) { e.optimizer.momentum = 1; }, "optimizer.momentum");
         row(
             "decay", [](auto& e) { e.optimizer.weightDecay = -1e-4; }, "optimizer.weightDecay");

@@ -216,6 +216,47 @@ private slots:
         QVERIFY(bench.editor.experiment() == other);
     }
 
+    /// Also what can't be trained, as it stands: Train waits, and nothing looks like another value.
+    void fieldsShowWhatTheFileSays() {
+        ExperimentSpec file = tinyExperiment();
+        file.epochs = 200'000;
+        file.batchSize = 200'000;
+        file.data.subset = 20'000'000;
+        file.data.resolution = 2000;
+        file.optimizer.learningRate = 500;
+        file.optimizer.momentum = 3;
+        file.optimizer.weightDecay = 1e-12;
+        file.schedule.warmup = 2'000'000;
+        file.augment.cropPad = 3000;
+        file.repeats = 5000;
+        Bench bench(file);
+        QCOMPARE(bench.child<QSpinBox>("epochs").value(), 200'000);
+        QCOMPARE(bench.child<QSpinBox>("batchSize").value(), 200'000);
+        QCOMPARE(bench.child<QSpinBox>("data.subset").value(), 20'000'000);
+        QCOMPARE(bench.child<QSpinBox>("data.resolution").value(), 2000);
+        QCOMPARE(bench.child<QDoubleSpinBox>("optimizer.learningRate").value(), 500.0);
+        QCOMPARE(bench.child<QDoubleSpinBox>("optimizer.momentum").value(), 3.0);
+        QCOMPARE(bench.child<QDoubleSpinBox>("optimizer.weightDecay").text(),
+                 QStringLiteral("0.000000000001"));
+        QCOMPARE(bench.child<QSpinBox>("schedule.warmup").value(), 2'000'000);
+        QCOMPARE(bench.child<QSpinBox>("augment.cropPad").value(), 3000);
+        QCOMPARE(bench.child<QSpinBox>("repeats").value(), 5000);
+        QVERIFY(bench.editor.experiment() == file);
+        for (const char* field : {"batchSize", "data.resolution", "optimizer.momentum", "repeats"})
+            QVERIFY2(bench.child<QWidget>(field).property("invalid").toBool(), field);
+    }
+
+    void ratesBeginWithAUsefulStep() {
+        ExperimentSpec experiment = tinyExperiment();
+        experiment.optimizer.weightDecay = 0;
+        Bench bench(experiment);
+        auto& decay = bench.child<QDoubleSpinBox>("optimizer.weightDecay");
+        decay.stepUp();
+        QCOMPARE(decay.text(), QStringLiteral("0.0001"));
+        decay.stepUp();
+        QCOMPARE(decay.text(), QStringLiteral("0.00011"));
+    }
+
     void typingIsOneStep() {
         Bench bench;
         auto& rate = bench.child<QDoubleSpinBox>("optimizer.learningRate");

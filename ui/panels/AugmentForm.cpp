@@ -3,10 +3,10 @@
 
 #include "ui/widgets/FormRow.h"
 #include "ui/widgets/ImageGrid.h"
+#include "ui/widgets/NumberBox.h"
 #include "ui/widgets/Roles.h"
 
 #include <QCheckBox>
-#include <QSpinBox>
 #include <QVBoxLayout>
 
 namespace rlab {
@@ -16,7 +16,6 @@ namespace {
 constexpr int shownEpochs = 4;
 constexpr int pictureSide = 46;
 constexpr int pictureGap = 5;
-constexpr int mostBorder = 1024;
 
 /// Changes nothing: the original.
 constexpr AugmentSpec unchanged;
@@ -27,7 +26,7 @@ AugmentForm::AugmentForm(ExperimentEditor& its, DatasetPreview& preview)
     : FormSection(QStringLiteral("augment"), tr("Augmentation"), its)
     , preview_(preview)
     , flip_(new QCheckBox(tr("Flip left to right at random")))
-    , cropPad_(new QSpinBox)
+    , cropPad_(makeNumberBox())
     , pictures_(new ImageGrid)
     , caption_(makeLabel("small")) {
     flip_->setObjectName(QStringLiteral("augment.flip"));
@@ -35,7 +34,6 @@ AugmentForm::AugmentForm(ExperimentEditor& its, DatasetPreview& preview)
             tr("More variety from the same images. Not for pictures whose sides matter, such as "
                "digits."));
     rows().addWidget(flip_);
-    cropPad_->setRange(0, mostBorder);
     cropPad_->setSuffix(tr(" px"));
     cropPad_->setSpecialValueText(tr("none"));
     addRow("augment.cropPad", tr("Crop border"), cropPad_)
@@ -64,8 +62,7 @@ AugmentForm::AugmentForm(ExperimentEditor& its, DatasetPreview& preview)
 
 void AugmentForm::showExperiment() {
     flip_->setChecked(experiment().augment.flip);
-    if (cropPad_->value() != experiment().augment.cropPad)
-        cropPad_->setValue(experiment().augment.cropPad);
+    showNumber(*cropPad_, experiment().augment.cropPad);
     showPictures();
 }
 

@@ -6,11 +6,11 @@
 #include "ui/panels/ExamplesPopup.h"
 #include "ui/widgets/FormRow.h"
 #include "ui/widgets/ImageGrid.h"
+#include "ui/widgets/NumberBox.h"
 #include "ui/widgets/Roles.h"
 
 #include <QComboBox>
 #include <QEvent>
-#include <QSpinBox>
 #include <QStandardItemModel>
 #include <QVBoxLayout>
 
@@ -25,19 +25,6 @@ constexpr int datasetWidth = 148; ///< for the longest title
 constexpr int fewClasses = 10;    ///< in one row; more are smaller
 constexpr int largeSide = 22, largeGap = 3;
 constexpr int smallSide = 15, smallGap = 2, smallColumns = 15;
-
-/// Wide ranges: what is impossible is said in words by validate(), not refused key by key.
-QSpinBox* makeSpinBox(int most, int step) {
-    auto* box = new QSpinBox;
-    box->setRange(0, most);
-    box->setSingleStep(step);
-    return box;
-}
-
-void showNumber(QSpinBox& box, int value) {
-    if (box.value() != value) // else what is being typed would be formatted anew
-        box.setValue(value);
-}
 
 QString joined(const std::vector<std::string>& names) {
     QStringList list;
@@ -67,9 +54,9 @@ DataForm::DataForm(ExperimentEditor& its, DatasetPreview& preview)
     , dataset_(new QComboBox)
     , classes_(new ImageGrid)
     , previewNote_(makeLabel("small"))
-    , subset_(makeSpinBox(10'000'000, 500))
-    , testSubset_(makeSpinBox(10'000'000, 100))
-    , resolution_(makeSpinBox(1024, 4)) {
+    , subset_(makeNumberBox(500))
+    , testSubset_(makeNumberBox(100))
+    , resolution_(makeNumberBox(4)) {
     addFields();
     lookForFiles();
     connectFields();

@@ -3,10 +3,10 @@
 
 #include "ui/Text.h"
 #include "ui/widgets/FormRow.h"
+#include "ui/widgets/NumberBox.h"
 #include "ui/widgets/Roles.h"
 
 #include <QLineEdit>
-#include <QSpinBox>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -17,7 +17,6 @@ namespace rlab {
 namespace {
 
 constexpr int mostSeedWidth = 196;
-constexpr int mostRepeats = 1000;
 
 /// Digits only: toULongLong() alone would take signs, too.
 std::optional<std::uint64_t> seedOf(const QString& text) {
@@ -32,13 +31,12 @@ std::optional<std::uint64_t> seedOf(const QString& text) {
 RepeatForm::RepeatForm(ExperimentEditor& its)
     : FormSection(QStringLiteral("repeat"), tr("Repeats"), its)
     , seed_(new QLineEdit)
-    , repeats_(new QSpinBox)
+    , repeats_(makeNumberBox())
     , cost_(makeLabel("small")) {
     addRow("seed", tr("Seed"), seed_)
         ->setHelp(tr("Where chance begins: the same seed gives the same run, bit for bit"),
                   tr("First weights, order of the images and augmentation are drawn from it. All "
                      "networks share it, so that plain and residual start alike."));
-    repeats_->setRange(1, mostRepeats);
     addRow("repeats", tr("Trainings each"), repeats_)
         ->setHelp(tr("How often each network is trained, with one seed after the other"),
                   tr("One run may be luck. Several seeds show the spread: curves become a mean "
@@ -83,8 +81,7 @@ void RepeatForm::showExperiment() {
         seed_->setText(QString::number(experiment().seed));
         seed_->setCursorPosition(0);
     }
-    if (repeats_->value() != experiment().repeats)
-        repeats_->setValue(experiment().repeats);
+    showNumber(*repeats_, experiment().repeats);
     showCost();
 }
 

@@ -5,13 +5,13 @@
 #include "ui/panels/Choice.h"
 #include "ui/widgets/Disclosure.h"
 #include "ui/widgets/FormRow.h"
+#include "ui/widgets/NumberBox.h"
 #include "ui/widgets/RateSpinBox.h"
 #include "ui/widgets/Roles.h"
 #include "ui/widgets/ScheduleCurve.h"
 
 #include <QCheckBox>
 #include <QLineEdit>
-#include <QSpinBox>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -21,22 +21,8 @@ namespace rlab {
 
 namespace {
 
-constexpr double mostShare = 2; ///< of momentum and betas: 1 and more is told as a problem
 constexpr double percent = 100;
 const std::string milestonesField = "schedule.milestones";
-
-/// Wide ranges: what is impossible is said in words by validate(), not refused key by key.
-QSpinBox* makeSpinBox(int most, int step) {
-    auto* box = new QSpinBox;
-    box->setRange(0, most);
-    box->setSingleStep(step);
-    return box;
-}
-
-void showNumber(QSpinBox& box, int value) {
-    if (box.value() != value) // else what is being typed would be formatted anew
-        box.setValue(value);
-}
 
 /// "50, 75" → 0.5, 0.75; nothing if a part is no number.
 std::optional<std::vector<double>> milestonesOf(const QString& text) {
@@ -74,8 +60,8 @@ ScheduleCurve::Course courseOf(const ExperimentSpec& experiment) {
 
 TrainingForm::TrainingForm(ExperimentEditor& its)
     : FormSection(QStringLiteral("training"), tr("Training"), its)
-    , epochs_(makeSpinBox(100'000, 1))
-    , batchSize_(makeSpinBox(100'000, 16))
+    , epochs_(makeNumberBox())
+    , batchSize_(makeNumberBox(16))
     , learningRate_(new RateSpinBox)
     , schedule_(makeChoiceBox<ScheduleKind>(
           {{ScheduleKind::Constant, tr("Constant"), tr("The same rate from the warm-up on")},
@@ -88,13 +74,13 @@ TrainingForm::TrainingForm(ExperimentEditor& its)
     , optimizer_(makeChoiceBox<OptimizerKind>(
           {{OptimizerKind::Sgd, tr("SGD"), tr("Gradient descent with momentum, as in the paper")},
            {OptimizerKind::Adam, tr("Adam"), tr("A step size of its own for each weight")}}))
-    , momentum_(new RateSpinBox(mostShare))
-    , beta1_(new RateSpinBox(mostShare))
-    , beta2_(new RateSpinBox(mostShare))
+    , momentum_(new RateSpinBox)
+    , beta1_(new RateSpinBox)
+    , beta2_(new RateSpinBox)
     , epsilon_(new RateSpinBox)
     , weightDecay_(new RateSpinBox)
     , decayAll_(new QCheckBox(tr("Decay norms and biases")))
-    , warmup_(makeSpinBox(1'000'000, 10))
+    , warmup_(makeNumberBox(10))
     , moreRows_(new QWidget)
     , more_(new Disclosure(tr("More"), moreRows_)) {
     addFields();

@@ -17,7 +17,8 @@ bool isEnter(const QKeyEvent& event) {
 } // namespace
 
 LiveRateBox::LiveRateBox(QWidget* parent)
-    : RateSpinBox(mostRate, parent) {
+    : RateSpinBox(parent) {
+    setMaximum(mostRate);
     setFocusPolicy(Qt::StrongFocus); // the wheel alone changes nothing
 }
 
