@@ -422,6 +422,29 @@ private slots:
         QVERIFY(bench.panel.problems().empty());
     }
 
+    void typedDepthsAreNotCorrected() {
+        Bench bench;
+        bench.card(0).setUnfolded(true);
+        auto& depth = bench.child<QSpinBox>("depth");
+        depth.setFocus();
+        depth.selectAll();
+        QTest::qWait(20);
+        const QPoint place = depth.mapTo(&bench.panel, QPoint());
+        QTest::keyClicks(&depth, QStringLiteral("21"));
+        QTest::keyClick(&depth, Qt::Key_Return);
+        QTest::qWait(20);
+        QCOMPARE(depth.mapTo(&bench.panel, QPoint()), place); // the words move no field
+        QCOMPARE(depth.value(), 21);
+        QCOMPARE(bench.editor.experiment().networks[0].depth, 21);
+        QCOMPARE(bench.panel.problems().size(), std::size_t{1});
+        QVERIFY(depth.property("invalid").toBool());
+        const auto labels = bench.card(0).findChildren<QLabel*>();
+        QVERIFY(std::ranges::any_of(labels, [](const QLabel* label) {
+            return label->isVisible() && label->text().contains(QStringLiteral("20 and 26"));
+        }));
+        QCOMPARE(bench.editor.undoStack().count(), 1);
+    }
+
     void problemsAreToldBelowTheirSection_data() {
         QTest::addColumn<Change>("change");
         QTest::addColumn<QString>("label");

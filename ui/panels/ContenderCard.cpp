@@ -78,7 +78,8 @@ void ContenderCard::makeBody() {
     fields_->setNetwork(network_);
     fields_->setProblem(problemText_);
     showOffers();
-    this->layout()->addWidget(body_);
+    // Words about a depth that is half typed come and go below the fields, which stay in place.
+    static_cast<QVBoxLayout*>(this->layout())->insertWidget(1, body_);
     emit fieldsMade(*body_);
 }
 

@@ -5,28 +5,21 @@
 
 namespace rlab {
 
+namespace {
+
+constexpr int most = 9999; ///< beyond what can be built, which whoever takes the value says
+
+} // namespace
+
 DepthSpinBox::DepthSpinBox(QWidget* parent)
     : QSpinBox(parent) {
-    setRange(1, maxDepth);
-    setCorrectionMode(QAbstractSpinBox::CorrectToNearestValue);
+    setRange(0, most);
     setBlock(BlockKind::Basic);
 }
 
 void DepthSpinBox::setBlock(BlockKind block) {
     block_ = block;
     setSingleStep(depthStep(block));
-}
-
-QValidator::State DepthSpinBox::validate(QString& input, int& position) const {
-    const QValidator::State state = QSpinBox::validate(input, position);
-    if (state != QValidator::Acceptable)
-        return state;
-    const int depth = valueFromText(input);
-    return depth == nearestDepth(depth, block_) ? QValidator::Acceptable : QValidator::Intermediate;
-}
-
-void DepthSpinBox::fixup(QString& input) const {
-    input = textFromValue(nearestDepth(input.toInt(), block_));
 }
 
 /// From a depth that can't be built, the first step leads to the next one that can.

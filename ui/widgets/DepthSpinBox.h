@@ -8,8 +8,8 @@
 namespace rlab {
 
 /// Steps only through depths that can be built from a kind of block (6n + 2, with bottleneck blocks
-/// 9n + 2); a number typed between two of them becomes the nearest. A value that is set stays, also
-/// if it can't be built: whoever sets it tells the problem.
+/// 9n + 2). A number that is set or typed stays, also if it can't be built: whoever takes it tells
+/// the problem.
 class DepthSpinBox : public QSpinBox {
     Q_OBJECT
 
@@ -18,8 +18,6 @@ public:
 
     void setBlock(BlockKind block);
 
-    QValidator::State validate(QString& input, int& position) const override;
-    void fixup(QString& input) const override;
     void stepBy(int steps) override;
 
 private:
