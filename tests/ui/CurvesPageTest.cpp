@@ -189,6 +189,19 @@ private slots:
         QCOMPARE(removed.first().first().toLongLong(), 5);
     }
 
+    void chipsFollowSolo() {
+        page_->setOverlay(5, QStringLiteral("Tuesday"), std::make_shared<RunModel>(trainedRun(2)));
+        const auto& chip = child<QToolButton>(*page_, QStringLiteral("overlayShow5"));
+        tile(*page_, 0).setFocus();
+        QTest::keyClick(&tile(*page_, 0), Qt::Key_S);
+        QVERIFY(!shown(*page_, 2) && !chip.isChecked());
+        QTest::keyClick(&tile(*page_, 0), Qt::Key_S);
+        QVERIFY(shown(*page_, 2) && chip.isChecked());
+        QTest::keyClick(&tile(*page_, 0), Qt::Key_S);
+        page_->removeOverlay(5);
+        QCOMPARE(page_->curves().curves().size(), std::size_t{2});
+    }
+
     void tableIsToggledAndCopied() {
         auto& table = child<QTableView>(*page_, QStringLiteral("curveTable"));
         QVERIFY(!table.isVisible());

@@ -266,6 +266,9 @@ void CurvesPage::applyOptions() {
 
 void CurvesPage::applyShown() {
     tiles_->setShown(set_);
+    for (const auto& each : set_.curves()) // those of one earlier run are shown together
+        if (each->name().runId)
+            chips_->setShown(*each->name().runId, each->shown);
     model_->rebuild();
     refresh();
     describe();

@@ -5,6 +5,7 @@
 #include <QFontMetrics>
 #include <QFrame>
 #include <QHBoxLayout>
+#include <QSignalBlocker>
 #include <QToolButton>
 
 namespace rlab {
@@ -12,6 +13,10 @@ namespace rlab {
 namespace {
 
 constexpr int longestName = 180;
+
+QString showName(qint64 id) {
+    return QStringLiteral("overlayShow%1").arg(id);
+}
 
 } // namespace
 
@@ -41,6 +46,12 @@ void OverlayChips::removeRun(qint64 id) {
     setVisible(!chips_.empty());
 }
 
+void OverlayChips::setShown(qint64 id, bool shown) {
+    auto* toggle = chips_.at(id)->findChild<QToolButton*>(showName(id));
+    const QSignalBlocker silent(toggle);
+    toggle->setChecked(shown);
+}
+
 QWidget* OverlayChips::makeChip(qint64 id, const QString& name) {
     auto* chip = new QFrame;
     chip->setProperty("role", "chip");
@@ -48,7 +59,7 @@ QWidget* OverlayChips::makeChip(qint64 id, const QString& name) {
     chip->installEventFilter(this);
 
     auto* toggle = new QToolButton;
-    toggle->setObjectName(QStringLiteral("overlayShow%1").arg(id));
+    toggle->setObjectName(showName(id));
     toggle->setProperty("role", "chipName");
     toggle->setText(toggle->fontMetrics().elidedText(name, Qt::ElideRight, longestName));
     toggle->setCheckable(true);

@@ -18,6 +18,8 @@ public:
 
     void setRun(qint64 id, const QString& name);
     void removeRun(qint64 id);
+    /// Tells nobody.
+    void setShown(qint64 id, bool shown);
 
 signals:
     void shownChanged(qint64 id, bool shown);
