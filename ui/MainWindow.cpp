@@ -389,8 +389,11 @@ void MainWindow::setPresentation(bool on) {
     bar_->setVisible(!on);
     curves_->setPresentation(on);
     explanation_->setPresentation(on);
-    setWindowState(windowState().setFlag(Qt::WindowFullScreen, on));
-    actions_->fullScreen->setChecked(on);
+    if (on)
+        wasFullScreen_ = isFullScreen();
+    const bool full = on || wasFullScreen_;
+    setWindowState(windowState().setFlag(Qt::WindowFullScreen, full));
+    actions_->fullScreen->setChecked(full);
     showPanels();
     showCommands();
 }

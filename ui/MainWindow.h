@@ -112,10 +112,11 @@ private:
     ExplanationPanel* explanation_;
     Banner* banner_;
     RunBar* bar_;
-    QSet<qint64> overlays_;   ///< earlier runs that are drawn on the curves
-    QString failure_;         ///< why the last run failed; empty unless it did
-    bool isClosing_ = false;  ///< as soon as the training has stopped
-    TrainingSession session_; ///< last: ends before the widgets that it reports to
+    QSet<qint64> overlays_;      ///< earlier runs that are drawn on the curves
+    QString failure_;            ///< why the last run failed; empty unless it did
+    bool wasFullScreen_ = false; ///< before the presentation
+    bool isClosing_ = false;     ///< as soon as the training has stopped
+    TrainingSession session_;    ///< last: ends before the widgets that it reports to
 };
 
 /// Shows the window, with the experiment that it held last, until it is closed; returns the exit

@@ -386,6 +386,33 @@ private slots:
         QVERIFY(!panel.isVisible());
     }
 
+    void thePresentationLeavesAllAsItWas_data() {
+        QTest::addColumn<bool>("before");
+        QTest::newRow("window") << false;
+        QTest::newRow("full screen, with the table") << true;
+    }
+    void thePresentationLeavesAllAsItWas() {
+        QFETCH(const bool, before);
+        MainWindow window(tinyExperiment(), 1);
+        window.resize(1280, 720);
+        window.show();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        const auto& table = child<QWidget>(window, "curveTable");
+        if (before) {
+            QTest::keyClick(&window, Qt::Key_F11);
+            QTest::keyClick(&window, Qt::Key_T, Qt::ControlModifier);
+        }
+        QCOMPARE(window.isFullScreen(), before);
+        QCOMPARE(table.isVisible(), before);
+        QTest::keyClick(&window, Qt::Key_F5);
+        QVERIFY(window.isFullScreen());
+        QVERIFY(!table.isVisible());
+        QTest::keyClick(&window, Qt::Key_F5);
+        QCOMPARE(window.isFullScreen(), before);
+        QCOMPARE(window.actions().fullScreen->isChecked(), before);
+        QCOMPARE(table.isVisible(), before);
+    }
+
     /// Where two share a letter, Alt and the letter does neither.
     void noTwoMnemonicsAreTheSame() {
         MainWindow window(tinyExperiment(), 1);

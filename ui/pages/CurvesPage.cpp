@@ -211,10 +211,10 @@ void CurvesPage::applyStyle() {
 void CurvesPage::setPresentation(bool on) {
     style_.scale = on ? presentationScale : 1;
     tools_->setVisible(!on);
-    if (on) {
-        tableAction_->setChecked(false);
+    tableAction_->setEnabled(!on);
+    table_->setVisible(!on && tableAction_->isChecked());
+    if (on)
         view_->setFocus(Qt::OtherFocusReason); // the row that may have had it is gone
-    }
     applyStyle();
 }
 
