@@ -3,8 +3,11 @@
 
 #include "tests/ui/CurveRuns.h"
 #include "ui/charts/CurvesCsv.h"
+#include "ui/charts/Marker.h"
 #include "ui/charts/Readout.h"
 
+#include <QImage>
+#include <QPainter>
 #include <QtTest>
 
 using namespace rlab;
@@ -32,6 +35,23 @@ class CurveSetTest : public QObject {
     Q_OBJECT
 
 private slots:
+    /// In black and white, too: the first five of each kind look different.
+    void markersTellKindsAndDepthsApart() {
+        QList<QImage> seen;
+        for (const NetworkKind kind : {NetworkKind::Plain, NetworkKind::Residual})
+            for (int rank = 0; rank < 5; ++rank) {
+                QImage image(24, 24, QImage::Format_RGB32);
+                image.fill(Qt::white);
+                QPainter painter(&image);
+                drawMarker(painter, markerShape(kind, rank), {12, 12}, 4, Qt::black, Qt::black, 1);
+                painter.end();
+                QVERIFY(!seen.contains(image));
+                seen.append(image);
+            }
+        QVERIFY(markerShape(NetworkKind::Plain, 5) == markerShape(NetworkKind::Plain, 0));
+        QVERIFY(markerShape(NetworkKind::Residual, 5) == markerShape(NetworkKind::Residual, 0));
+    }
+
     void epochMeansHaveABeginningAndATip() {
         SeedLines lines;
         PointLog log;

@@ -157,7 +157,7 @@ void CrosshairItem::paintBox(QPainter& painter) const {
         const auto index = static_cast<qsizetype>(i);
         const CurveName& name = rows_[i].curve->name();
         const QColor color = CurvesItem::color(name, style_);
-        drawMarker(painter, markerShape(name.rank),
+        drawMarker(painter, markerShape(name.kind, name.rank),
                    {left + style_.scaled(4), baseline - style_.scaled(4)}, style_.scaled(3.6),
                    color, color, 1);
         painter.setPen(style_.theme.text);

@@ -328,7 +328,7 @@ void CurvesItem::paintLines(QPainter& painter, const Drawn& drawn) const {
 void CurvesItem::paintMarks(QPainter& painter, const Drawn& drawn) const {
     const CurveName& name = drawn.curve->name();
     const bool earlier = !name.run.isEmpty();
-    const MarkerShape shape = markerShape(name.rank);
+    const MarkerShape shape = markerShape(name.kind, name.rank);
     const QColor paper = style_.theme.background;
     const double thin = style_.scaled(FigureStyle::thinLine);
     for (const QPointF& place : drawn.best) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/nn/CifarNetwork.h"
+
 #include <QPointF>
 
 class QColor;
@@ -8,11 +10,22 @@ class QPainter;
 
 namespace rlab {
 
-/// Shapes tell the curves of a kind apart where colours don't.
-enum class MarkerShape { Circle, Square, Triangle, Diamond, Wedge };
+/// Shapes tell curves apart where colours don't.
+enum class MarkerShape {
+    Square, ///< from here on angular, for plain networks
+    Triangle,
+    Diamond,
+    Wedge,
+    Bar,
+    Circle, ///< from here on round, for residual ones
+    Dome,
+    Lens,
+    Bowl,
+    Pill
+};
 
-/// By depth within a kind; after the last one they begin again.
-MarkerShape markerShape(int rank);
+/// By depth within a kind (rank, from 0); after the last one they begin again.
+MarkerShape markerShape(NetworkKind kind, int rank);
 
 /// Filled with `fill`, outlined with `line`; shapes of one size have about one area.
 void drawMarker(QPainter& painter, MarkerShape shape, const QPointF& centre, double radius,

@@ -116,7 +116,7 @@ void ResultTile::paintHeading(QPainter& painter, double& baseline) const {
     const Theme& theme = style_.theme;
     baseline = style_.scaled(nameBaseline);
     const QColor color = isChecked() ? theme.curve(color_) : theme.disabled;
-    drawMarker(painter, markerShape(rank_),
+    drawMarker(painter, markerShape(color_.kind, rank_),
                {inset + style_.scaled(4), baseline - style_.scaled(4.5)}, style_.scaled(3.4),
                isChecked() ? color : QColor(Qt::transparent), color, 1);
     const double left = inset + style_.scaled(markerColumn);
