@@ -353,8 +353,10 @@ void MainWindow::onFailed(const QString& message) {
 /// From a lesson or from the history. A run that is on is not disturbed: what is edited is the
 /// next one.
 void MainWindow::loadExperiment(const ExperimentSpec& experiment, const QString& undoText) {
-    editor_.replace(experiment, undoText);
-    setPage(Curves);
+    files_->askAndThen([this, experiment, undoText] {
+        editor_.replace(experiment, undoText);
+        setPage(Curves);
+    });
 }
 
 /// A run with other contenders than before.
@@ -435,12 +437,15 @@ void MainWindow::showEvent(QShowEvent* event) {
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
-    if (!ExperimentPanel::experimentFileIn(event->mimeData()).isEmpty())
+    if (!ExperimentFiles::fileIn(event->mimeData()).isEmpty())
         event->acceptProposedAction();
 }
 
+/// The program that the file was dragged from waits until this returns: no question before.
 void MainWindow::dropEvent(QDropEvent* event) {
-    editor_.open(ExperimentPanel::experimentFileIn(event->mimeData()));
+    const QString file = ExperimentFiles::fileIn(event->mimeData());
+    QMetaObject::invokeMethod(
+        files_, [this, file] { files_->open(file); }, Qt::QueuedConnection);
     event->acceptProposedAction();
 }
 

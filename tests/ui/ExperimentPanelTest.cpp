@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/ExperimentPanel.h"
 
-#include "core/store/ExperimentJson.h"
 #include "tests/ui/TinyExperiment.h"
 #include "ui/StyleSheet.h"
 #include "ui/panels/ContenderCard.h"
@@ -15,18 +14,15 @@
 #include <QAbstractItemView>
 #include <QCheckBox>
 #include <QComboBox>
-#include <QDropEvent>
 #include <QLabel>
 #include <QLayout>
 #include <QLineEdit>
-#include <QMimeData>
 #include <QRegularExpression>
 #include <QScrollBar>
 #include <QSettings>
 #include <QSpinBox>
 #include <QTemporaryDir>
 #include <QUndoStack>
-#include <QUrl>
 #include <QtTest>
 
 #include <functional>
@@ -114,14 +110,6 @@ Change onCard(std::function<void(Bench&)> change) {
         QTest::qWait(20);
         change(bench);
     };
-}
-
-template <class Event>
-bool dropOn(QWidget& target, const QMimeData& data) {
-    Event event(QPoint(100, 100), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-    event.ignore();
-    QCoreApplication::sendEvent(&target, &event);
-    return event.isAccepted();
 }
 
 } // namespace
@@ -570,32 +558,6 @@ private slots:
         QCOMPARE(popup->accessibleName(), classes.tips()[1]);
         QTest::keyClick(popup, Qt::Key_Escape);
         QTRY_VERIFY(!bench.panel.findChild<ExamplesPopup*>());
-    }
-
-    void takesDroppedExperiments() {
-        Bench bench;
-        const QString file = folder_.filePath(QStringLiteral("dropped.json"));
-        writeExperiment(file.toStdString(), sampleExperiment());
-        QMimeData data;
-        data.setUrls({QUrl::fromLocalFile(file)});
-        QCOMPARE(ExperimentPanel::experimentFileIn(&data), file);
-        QVERIFY(dropOn<QDragEnterEvent>(*bench.panel.viewport(), data));
-        QVERIFY(dropOn<QDropEvent>(*bench.panel.viewport(), data));
-        QTRY_VERIFY_WITH_TIMEOUT(bench.editor.experiment() == sampleExperiment(), patience);
-        QTRY_COMPARE(bench.cards().size(), 4);
-    }
-
-    void leavesOtherDropsToTheWindow() {
-        Bench bench;
-        QMimeData picture, two, text;
-        picture.setUrls({QUrl::fromLocalFile("/tmp/cat.png")});
-        two.setUrls({QUrl::fromLocalFile("/tmp/a.json"), QUrl::fromLocalFile("/tmp/b.json")});
-        text.setText(QStringLiteral("a.json"));
-        for (const QMimeData* data : {&picture, &two, &text}) {
-            QVERIFY(ExperimentPanel::experimentFileIn(data).isEmpty());
-            QVERIFY(!dropOn<QDragEnterEvent>(*bench.panel.viewport(), *data));
-        }
-        QVERIFY(ExperimentPanel::experimentFileIn(nullptr).isEmpty());
     }
 
     /// All that can be used is reached by Tab, from top to bottom.

@@ -58,6 +58,18 @@ void click(MainWindow& window, const char* name) {
     QTest::mouseClick(&child<QAbstractButton>(window, name), Qt::LeftButton);
 }
 
+/// Qt lets a drop go only where a drag has entered.
+bool dropOn(QWidget& target, const QMimeData& data) {
+    QDragEnterEvent enter(QPoint(5, 5), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    enter.ignore();
+    QCoreApplication::sendEvent(&target, &enter);
+    if (!enter.isAccepted())
+        return false;
+    QDropEvent drop(QPointF(5, 5), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(&target, &drop);
+    return true;
+}
+
 /// Batches that the first network has been trained on.
 int stepsDone(const MainWindow& window) {
     const MetricHistory& history = window.run().contenders()[0].seeds[0].history;
@@ -432,7 +444,7 @@ private slots:
             QCOMPARE(sharedMnemonics(textsOf(*menu)), QStringList());
     }
 
-    void loadsPresetsLessonsAndDroppedFiles() {
+    void loadsPresetsAndLessons() {
         MainWindow window(tinyExperiment(), 1);
         window.show();
         for (QAction* preset : window.actions().presets->actions()) {
@@ -444,22 +456,76 @@ private slots:
         window.actions().lessons->actions().constFirst()->trigger();
         QCOMPARE(window.findChild<ExplanationPanel*>()->openedLesson(), 0);
 
+    }
+
+    /// Wherever it is dropped.
+    void opensDroppedFiles() {
         const QString file = home_.filePath(QStringLiteral("dropped.json"));
         ExperimentSpec experiment = tinyExperiment(9);
         experiment.name = "dropped";
         writeExperiment(file.toStdString(), experiment);
+        MainWindow window(tinyExperiment(), 1);
+        window.show();
         QMimeData dragged;
         dragged.setUrls({QUrl::fromLocalFile(file)});
-        // Qt lets a drop go only where a drag has entered.
-        QDragEnterEvent enter(QPoint(5, 5), Qt::CopyAction, &dragged, Qt::LeftButton,
-                              Qt::NoModifier);
-        QCoreApplication::sendEvent(&window, &enter);
-        QVERIFY(enter.isAccepted());
-        QDropEvent drop(QPointF(5, 5), Qt::CopyAction, &dragged, Qt::LeftButton, Qt::NoModifier);
-        QCoreApplication::sendEvent(&window, &drop);
+        QVERIFY(dropOn(*window.findChild<ExperimentPanel*>()->viewport(), dragged));
         QTRY_COMPARE_WITH_TIMEOUT(window.editor().experiment().epochs, 9, patience);
         QVERIFY(window.windowTitle().startsWith(QStringLiteral("dropped")));
-        QCOMPARE(window.actions().recent->actions().size(), 1);
+        QCOMPARE(window.actions().recent->actions().constFirst()->toolTip(), file);
+    }
+
+    void leavesOtherDropsAlone() {
+        MainWindow window(tinyExperiment(), 1);
+        window.show();
+        QMimeData picture, two, text;
+        picture.setUrls({QUrl::fromLocalFile("/tmp/cat.png")});
+        two.setUrls({QUrl::fromLocalFile("/tmp/a.json"), QUrl::fromLocalFile("/tmp/b.json")});
+        text.setText(QStringLiteral("a.json"));
+        for (const QMimeData* data : {&picture, &two, &text}) {
+            QVERIFY(ExperimentFiles::fileIn(data).isEmpty());
+            QVERIFY(!dropOn(window, *data));
+        }
+        QVERIFY(ExperimentFiles::fileIn(nullptr).isEmpty());
+    }
+
+    /// Undo would bring them back, but not after the window was closed.
+    void asksBeforeChangesOfAFileAreReplaced() {
+        const QString file = home_.filePath(QStringLiteral("asked/edited.json"));
+        QVERIFY(QDir().mkpath(home_.filePath(QStringLiteral("asked"))));
+        writeExperiment(file.toStdString(), tinyExperiment(3));
+        MainWindow window(tinyExperiment(), 1);
+        window.show();
+        ExperimentEditor& editor = window.editor();
+        editor.open(file);
+        QTRY_COMPARE_WITH_TIMEOUT(editor.file(), file, patience);
+        child<QSpinBox>(window, "epochs").setValue(7);
+        answer(QMessageBox::RejectRole);
+        window.actions().sample->trigger();
+        QCOMPARE(editor.experiment().epochs, 7);
+        answer(QMessageBox::DestructiveRole);
+        window.actions().sample->trigger();
+        QVERIFY(editor.experiment() == sampleExperiment());
+        window.actions().presets->actions().constLast()->trigger(); // no file: no question
+        editor.undoStack().undo();
+        editor.undoStack().undo();
+        QCOMPARE(editor.experiment().epochs, 7);
+
+        QVERIFY(QDir(home_.filePath(QStringLiteral("asked"))).removeRecursively());
+        QSignalSpy failed(&editor, &ExperimentEditor::failed);
+        answer(QMessageBox::AcceptRole);
+        window.actions().sample->trigger();
+        QVERIFY(failed.wait(patience));
+        QCOMPARE(editor.experiment().epochs, 7);
+        QSignalSpy saved(&editor, &ExperimentEditor::saved);
+        QVERIFY(QDir().mkpath(home_.filePath(QStringLiteral("asked"))));
+        window.actions().save->trigger();
+        QVERIFY(saved.wait(patience));
+        QCOMPARE(editor.experiment().epochs, 7); // what failed is over
+        child<QSpinBox>(window, "epochs").setValue(8);
+        answer(QMessageBox::AcceptRole);
+        window.actions().sample->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(editor.experiment() == sampleExperiment(), patience);
+        QCOMPARE(readExperiment(file.toStdString()).epochs, 8);
     }
 
     void theTitleTellsWhetherTheFileIsSaved() {

@@ -10,12 +10,9 @@
 #include "ui/panels/TrainingForm.h"
 #include "ui/widgets/Roles.h"
 
-#include <QDropEvent>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QMimeData>
 #include <QScrollBar>
-#include <QUrl>
 #include <QVBoxLayout>
 
 namespace rlab {
@@ -59,7 +56,6 @@ ExperimentPanel::ExperimentPanel(ExperimentEditor& editor, QWidget* parent)
     setFocusPolicy(Qt::NoFocus);
     setWidget(makeContents());
     guard_.guard(*widget());
-    viewport()->setAcceptDrops(true);
     connect(&editor_, &ExperimentEditor::problemsChanged, this, &ExperimentPanel::findHomes);
     findHomes();
     const auto orderTabs = [this] { contenders_->orderTabs(*name_); };
@@ -125,29 +121,6 @@ void ExperimentPanel::setTimeEstimate(const std::vector<std::optional<double>>& 
     for (const std::optional<double>& seconds : secondsOfNetwork)
         all = all && seconds ? std::optional(*all + *seconds) : std::nullopt;
     repeat_->setSeconds(secondsOfNetwork.empty() ? std::nullopt : all);
-}
-
-QString ExperimentPanel::experimentFileIn(const QMimeData* mimeData) {
-    if (!mimeData || mimeData->urls().size() != 1)
-        return {};
-    const QString file = mimeData->urls().first().toLocalFile();
-    return file.endsWith(QStringLiteral(".json"), Qt::CaseInsensitive) ? file : QString();
-}
-
-bool ExperimentPanel::viewportEvent(QEvent* event) {
-    const bool isDrag = event->type() == QEvent::DragEnter || event->type() == QEvent::Drop;
-    if (!isDrag)
-        return QScrollArea::viewportEvent(event);
-    auto* drop = static_cast<QDropEvent*>(event);
-    const QString file = experimentFileIn(drop->mimeData());
-    if (file.isEmpty()) {
-        event->ignore(); // perhaps the window takes it: a picture to classify
-        return false;
-    }
-    drop->acceptProposedAction();
-    if (event->type() == QEvent::Drop)
-        editor_.open(file);
-    return true;
 }
 
 } // namespace rlab

@@ -13,7 +13,6 @@
 #include <vector>
 
 class QLabel;
-class QMimeData;
 class QVBoxLayout;
 
 namespace rlab {
@@ -47,12 +46,6 @@ public:
 
     /// A few words beside the contenders; empty: none.
     void setNote(const QString& note);
-
-    /// The one experiment file (.json) among what is dragged; empty if there is none.
-    static QString experimentFileIn(const QMimeData* mimeData);
-
-protected:
-    bool viewportEvent(QEvent* event) override;
 
 private:
     QWidget* makeContents();

@@ -15,9 +15,9 @@
 #include <QFileInfo>
 #include <QMenu>
 #include <QMessageBox>
+#include <QMimeData>
 #include <QPushButton>
-
-#include <utility>
+#include <QUrl>
 
 namespace rlab {
 
@@ -38,15 +38,10 @@ ExperimentFiles::ExperimentFiles(QWidget& window, ExperimentEditor& editor, Wind
     , editor_(editor)
     , actions_(actions) {
     connect(actions.sample, &QAction::triggered, this,
-            [this] { editor_.replace(sampleExperiment(), tr("load the sample")); });
+            [this] { load(sampleExperiment(), tr("load the sample")); });
     connect(actions.open, &QAction::triggered, this, &ExperimentFiles::choose);
     connect(actions.save, &QAction::triggered, this, &ExperimentFiles::save);
     connect(actions.saveAs, &QAction::triggered, this, &ExperimentFiles::saveAs);
-    connect(&editor, &ExperimentEditor::saved, this, [this] {
-        if (std::exchange(closesWhenSaved_, false))
-            window_.close();
-    });
-    connect(&editor, &ExperimentEditor::failed, this, [this] { closesWhenSaved_ = false; });
     connect(&editor, &ExperimentEditor::recentFilesChanged, this, &ExperimentFiles::fillRecent);
     fillPresets();
     fillRecent();
@@ -57,8 +52,7 @@ void ExperimentFiles::fillPresets() {
         QAction* action = actions_.presets->addAction(presetText(preset.title));
         action->setToolTip(presetText(preset.description));
         connect(action, &QAction::triggered, this, [this, &preset] {
-            editor_.replace(preset.experiment,
-                            tr("load the preset \"%1\"").arg(presetText(preset.title)));
+            load(preset.experiment, tr("load the preset \"%1\"").arg(presetText(preset.title)));
         });
     }
 }
@@ -68,7 +62,7 @@ void ExperimentFiles::fillRecent() {
     for (const QString& path : editor_.recentFiles()) {
         QAction* action = actions_.recent->addAction(QFileInfo(path).fileName());
         action->setToolTip(QDir::toNativeSeparators(path));
-        connect(action, &QAction::triggered, this, [this, path] { editor_.open(path); });
+        connect(action, &QAction::triggered, this, [this, path] { open(path); });
     }
     actions_.recent->setToolTipsVisible(true);
     actions_.recent->setEnabled(!actions_.recent->isEmpty());
@@ -79,7 +73,22 @@ void ExperimentFiles::choose() {
         QFileDialog::getOpenFileName(&window_, tr("Open an experiment"), editor_.file(),
                                      tr("Experiments (*.json);;All files (*)"));
     if (!path.isEmpty())
-        editor_.open(path);
+        open(path);
+}
+
+QString ExperimentFiles::fileIn(const QMimeData* dragged) {
+    if (!dragged || dragged->urls().size() != 1)
+        return {};
+    const QString file = dragged->urls().first().toLocalFile();
+    return file.endsWith(u'.' + suffix, Qt::CaseInsensitive) ? file : QString();
+}
+
+void ExperimentFiles::open(const QString& path) {
+    askAndThen([this, path] { editor_.open(path); });
+}
+
+void ExperimentFiles::load(const ExperimentSpec& experiment, const QString& undoText) {
+    askAndThen([this, experiment, undoText] { editor_.replace(experiment, undoText); });
 }
 
 void ExperimentFiles::save() {
@@ -99,6 +108,16 @@ void ExperimentFiles::saveAs() {
 }
 
 bool ExperimentFiles::mayClose() {
+    return mayLeave([this] { window_.close(); });
+}
+
+void ExperimentFiles::askAndThen(const std::function<void()>& replace) {
+    if (mayLeave(replace))
+        replace();
+}
+
+/// False: not now. `goOn` is called when the changes are saved, if that is what the user wants.
+bool ExperimentFiles::mayLeave(const std::function<void()>& goOn) {
     if (editor_.file().isEmpty() || !editor_.isModified())
         return true;
     QMessageBox box(
@@ -109,10 +128,20 @@ bool ExperimentFiles::mayClose() {
     box.setDefaultButton(QMessageBox::Save);
     const int answer = box.exec();
     if (answer == QMessageBox::Save) {
-        closesWhenSaved_ = true;
+        whenSaved(goOn);
         save();
     }
     return answer == QMessageBox::Discard;
+}
+
+/// Not before the file is on the disk, for saving may fail; and never after it has failed.
+void ExperimentFiles::whenSaved(const std::function<void()>& goOn) {
+    auto* waiting = new QObject(this);
+    connect(&editor_, &ExperimentEditor::saved, waiting, [waiting, goOn] {
+        waiting->deleteLater();
+        goOn();
+    });
+    connect(&editor_, &ExperimentEditor::failed, waiting, &QObject::deleteLater);
 }
 
 /// The settings are in memory by then: no file is read here.

@@ -5,6 +5,9 @@
 
 #include <QObject>
 
+#include <functional>
+
+class QMimeData;
 class QWidget;
 
 namespace rlab {
@@ -21,15 +24,25 @@ public:
     /// Connects the actions. Dialogs belong to `window`. All must outlive it.
     ExperimentFiles(QWidget& window, ExperimentEditor& editor, WindowActions& actions);
 
+    /// The one experiment file (.json) among what is dragged; empty if there is none.
+    static QString fileIn(const QMimeData* dragged);
+    void open(const QString& path);
+
     /// If a file's experiment has been changed, asks what to do with the changes. False: the window
     /// stays; it is closed when the changes are saved, if that is what the user wants.
     bool mayClose();
+    /// Asks in the same way before `replace` brings another experiment, and calls it when nothing
+    /// is lost by that. Without a file there is no question: undo brings the experiment back.
+    void askAndThen(const std::function<void()>& replace);
 
     /// What the window held when it was closed last; the sample at the first start.
     static ExperimentSpec lastExperiment();
     void keepLastExperiment() const;
 
 private:
+    bool mayLeave(const std::function<void()>& goOn);
+    void whenSaved(const std::function<void()>& goOn);
+    void load(const ExperimentSpec& experiment, const QString& undoText);
     void fillPresets();
     void fillRecent();
     void choose();
@@ -39,7 +52,6 @@ private:
     QWidget& window_;
     ExperimentEditor& editor_;
     WindowActions& actions_;
-    bool closesWhenSaved_ = false; ///< the window, as mayClose() was answered
 };
 
 } // namespace rlab
