@@ -455,7 +455,6 @@ private slots:
         QCOMPARE(window.editor().undoStack().count(), window.actions().presets->actions().size());
         window.actions().lessons->actions().constFirst()->trigger();
         QCOMPARE(window.findChild<ExplanationPanel*>()->openedLesson(), 0);
-
     }
 
     /// Wherever it is dropped.
@@ -471,7 +470,7 @@ private slots:
         QVERIFY(dropOn(*window.findChild<ExperimentPanel*>()->viewport(), dragged));
         QTRY_COMPARE_WITH_TIMEOUT(window.editor().experiment().epochs, 9, patience);
         QVERIFY(window.windowTitle().startsWith(QStringLiteral("dropped")));
-        QCOMPARE(window.actions().recent->actions().constFirst()->toolTip(), file);
+        QVERIFY(window.actions().recent->actions().constFirst()->toolTip().endsWith(file));
     }
 
     void leavesOtherDropsAlone() {
@@ -765,6 +764,29 @@ private slots:
             if (!named || (isControl && widget->toolTip().isEmpty()) ||
                 widget->whatsThis().isEmpty())
                 mute.append(name);
+        }
+        QVERIFY2(mute.empty(), qPrintable(mute.join(u'\n')));
+    }
+
+    void everyCommandExplainsItself() {
+        MainWindow window(tinyExperiment(), 1);
+        QSignalSpy saved(&window.editor(), &ExperimentEditor::saved);
+        window.editor().save(home_.filePath(QStringLiteral("this & that.json")));
+        QVERIFY(saved.wait(patience));
+        QTRY_COMPARE(window.actions().recent->actions().constFirst()->text(),
+                     QStringLiteral("this && that.json"));
+        QStringList mute;
+        for (const auto* menu : window.actions().menuBar()->findChildren<QMenu*>()) {
+            if (menu->title().isEmpty()) // the bar's own, for what does not fit
+                continue;
+            QVERIFY2(menu->toolTipsVisible(), qPrintable(menu->title()));
+            for (const QAction* action : menu->actions()) {
+                const bool isCommand =
+                    !action->isSeparator() && !action->menu() && action->isEnabled();
+                const bool hasOwnTip = action->toolTip() != QString(action->text()).remove(u'&');
+                if (isCommand && (action->whatsThis().isEmpty() || !hasOwnTip))
+                    mute.append(action->text());
+            }
         }
         QVERIFY2(mute.empty(), qPrintable(mute.join(u'\n')));
     }

@@ -12,6 +12,7 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLineEdit>
+#include <QMenu>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTreeView>
@@ -171,20 +172,34 @@ QWidget* RunsPage::makeEmptyState() {
 
 /// Their keys count while the list has the focus, not while something is typed.
 void RunsPage::makeListActions() {
-    const auto add = [this](const QString& text, const QKeySequence& key, auto action) {
+    const auto add = [this](const QString& text, const QString& help, const QKeySequence& key,
+                            auto action) {
         auto* item = new QAction(text, list_);
+        explain(*item, help);
         item->setShortcut(key);
         item->setShortcutContext(Qt::WidgetShortcut);
         connect(item, &QAction::triggered, this, action);
         list_->addAction(item);
     };
-    add(tr("Draw on the curves"), Qt::Key_Space,
-        [this] { toggleOverlay(!overlays_.contains(currentId())); });
-    add(tr("Open as new experiment"), {}, [this] { emit details_->openClicked(); });
-    add(tr("Rename"), Qt::Key_F2,
+    add(tr("Draw on the curves"), tr("Draw the chosen run behind the present one, or no longer"),
+        Qt::Key_Space, [this] { toggleOverlay(!overlays_.contains(currentId())); });
+    add(tr("Open as new experiment"), tr("Take over the chosen run's networks and settings"), {},
+        [this] { emit details_->openClicked(); });
+    add(tr("Rename"), tr("Give the chosen run another name"), Qt::Key_F2,
         [this] { list_->edit(list_->currentIndex().siblingAtColumn(RunListModel::Name)); });
-    add(tr("Delete"), QKeySequence::Delete, [this] { deleteSelected(); });
-    list_->setContextMenuPolicy(Qt::ActionsContextMenu);
+    add(tr("Delete"), tr("Take the selected runs out of the list; Undo brings them back"),
+        QKeySequence::Delete, [this] { deleteSelected(); });
+    list_->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(list_, &QWidget::customContextMenuRequested, this, &RunsPage::showListMenu);
+}
+
+/// Qt's own menu of the list's actions would keep their tool tips to itself.
+void RunsPage::showListMenu(const QPoint& place) {
+    auto* menu = new QMenu(list_);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->setToolTipsVisible(true);
+    menu->addActions(list_->actions());
+    menu->popup(list_->viewport()->mapToGlobal(place));
 }
 
 void RunsPage::connectHistory() {

@@ -57,6 +57,7 @@ private:
     QWidget* makeList();
     QWidget* makeEmptyState();
     void makeListActions();
+    void showListMenu(const QPoint& place);
     void connectHistory();
     void connectDetails();
     void fitColumns();

@@ -7,6 +7,7 @@
 #include "ui/session/ExperimentEditor.h"
 #include "ui/session/UserSettings.h"
 #include "ui/shell/WindowActions.h"
+#include "ui/widgets/Roles.h"
 
 #include <QAction>
 #include <QCoreApplication>
@@ -50,7 +51,7 @@ ExperimentFiles::ExperimentFiles(QWidget& window, ExperimentEditor& editor, Wind
 void ExperimentFiles::fillPresets() {
     for (const Preset& preset : presets()) {
         QAction* action = actions_.presets->addAction(presetText(preset.title));
-        action->setToolTip(presetText(preset.description));
+        explain(*action, presetText(preset.description));
         connect(action, &QAction::triggered, this, [this, &preset] {
             load(preset.experiment, tr("load the preset \"%1\"").arg(presetText(preset.title)));
         });
@@ -60,11 +61,11 @@ void ExperimentFiles::fillPresets() {
 void ExperimentFiles::fillRecent() {
     actions_.recent->clear();
     for (const QString& path : editor_.recentFiles()) {
-        QAction* action = actions_.recent->addAction(QFileInfo(path).fileName());
-        action->setToolTip(QDir::toNativeSeparators(path));
+        QString name = QFileInfo(path).fileName();
+        QAction* action = actions_.recent->addAction(name.replace(u'&', QStringLiteral("&&")));
+        explain(*action, tr("Open %1").arg(QDir::toNativeSeparators(path)));
         connect(action, &QAction::triggered, this, [this, path] { open(path); });
     }
-    actions_.recent->setToolTipsVisible(true);
     actions_.recent->setEnabled(!actions_.recent->isEmpty());
 }
 

@@ -6,6 +6,7 @@
 #include "ui/help/ShortcutsDialog.h"
 #include "ui/lessons/LessonContent.h"
 #include "ui/shell/WindowActions.h"
+#include "ui/widgets/Roles.h"
 
 #include <QAction>
 #include <QCoreApplication>
@@ -27,6 +28,9 @@ HelpCenter::HelpCenter(QWidget& window, WindowActions& actions, const QList<Tour
     for (std::size_t i = 0; i < lessons().size(); ++i) {
         QAction* action = actions.lessons->addAction(
             QStringLiteral("&%1  %2").arg(i + 1).arg(lessonText(lessons()[i].title)));
+        explain(*action,
+                tr("Open this lesson on the right: a question, the experiment that answers "
+                   "it, and what to look at"));
         connect(action, &QAction::triggered, this,
                 [this, i] { emit lessonChosen(static_cast<int>(i)); });
     }

@@ -2,6 +2,7 @@
 #include "ui/shell/WindowActions.h"
 
 #include "ui/shell/Appearance.h"
+#include "ui/widgets/Roles.h"
 
 #include <QActionGroup>
 #include <QKeySequence>
@@ -20,6 +21,8 @@ WindowActions::WindowActions(QWidget& window, QUndoStack& undo)
     makeTrainingMenu();
     makeViewMenu();
     makeHelpMenu();
+    for (QMenu* menu : menuBar_->findChildren<QMenu*>())
+        menu->setToolTipsVisible(true);
 }
 
 QList<QAction*> WindowActions::withShortcuts() const {
@@ -44,8 +47,7 @@ QAction* WindowActions::add(QMenu& menu, const QString& text, const QList<QKeySe
                             const QString& help) {
     QAction* action = menu.addAction(text);
     action->setShortcuts(keys);
-    action->setToolTip(help);
-    action->setWhatsThis(help);
+    explain(*action, help);
     window_.addAction(action);
     return action;
 }
@@ -56,7 +58,6 @@ void WindowActions::makeExperimentMenu() {
                  tr("Plain and residual networks with 20 and 56 layers: the experiment that the "
                     "window opens with"));
     presets = menu.addMenu(tr("&Presets"));
-    presets->setToolTipsVisible(true);
     menu.addSeparator();
     open = add(menu, tr("&Open …"), {QKeySequence::Open},
                tr("Open an experiment file (JSON), such as the experiment.json in a run's folder"));
@@ -75,11 +76,11 @@ void WindowActions::makeEditMenu(QUndoStack& undo) {
     QMenu& menu = *menuBar_->addMenu(tr("E&dit"));
     QAction* undoAction = undo.createUndoAction(this, tr("&Undo"));
     undoAction->setShortcut(QKeySequence::Undo);
-    undoAction->setWhatsThis(tr("Take back the last change of the experiment or of the runs"));
+    explain(*undoAction, tr("Take back the last change of the experiment or of the runs"));
     QAction* redoAction = undo.createRedoAction(this, tr("&Redo"));
     redoAction->setShortcuts(
         {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), QKeySequence(Qt::CTRL | Qt::Key_Y)});
-    redoAction->setWhatsThis(tr("Make the change again that was taken back"));
+    explain(*redoAction, tr("Make the change again that was taken back"));
     extend(menu, {undoAction, redoAction});
 }
 
@@ -118,15 +119,19 @@ void WindowActions::makeViewMenu() {
 void WindowActions::makeAppearanceMenu() {
     QMenu& menu = *view->addMenu(tr("&Appearance"));
     appearance = new QActionGroup(this);
-    const auto offer = [&](const QString& text, Appearance::Choice choice) {
-        QAction* action = menu.addAction(text);
+    const auto offer = [&](const QString& text, const QString& help, Appearance::Choice choice) {
+        QAction* action = add(menu, text, {}, help);
         action->setCheckable(true);
         action->setData(QVariant::fromValue(choice));
         appearance->addAction(action);
     };
-    offer(tr("As the &system"), Appearance::Choice::System);
-    offer(tr("&Light"), Appearance::Choice::Light);
-    offer(tr("&Dark"), Appearance::Choice::Dark);
+    offer(tr("As the &system"),
+          tr("Light or dark as the system's other windows, also when they change"),
+          Appearance::Choice::System);
+    offer(tr("&Light"), tr("Dark on light, also where the system is dark; for bright rooms"),
+          Appearance::Choice::Light);
+    offer(tr("&Dark"), tr("Light on dark, also where the system is light; for dark rooms"),
+          Appearance::Choice::Dark);
 }
 
 void WindowActions::makeHelpMenu() {

@@ -24,6 +24,11 @@ void explain(QWidget& widget, const QString& toolTip, const QString& whatsThis) 
     widget.setWhatsThis(whatsThis);
 }
 
+void explain(QAction& action, const QString& help) {
+    action.setToolTip(help);
+    action.setWhatsThis(help);
+}
+
 void setStyleProperty(QWidget& widget, const char* name, const QVariant& value) {
     if (widget.property(name) == value)
         return;

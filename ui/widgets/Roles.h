@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QAction>
 #include <QLabel>
 #include <QPushButton>
 
@@ -13,6 +14,9 @@ QPushButton* makeButton(const char* role, const QString& text, QWidget* parent =
 
 /// What a control does, in a line (tool tip) and in a few sentences (What's This).
 void explain(QWidget& widget, const QString& toolTip, const QString& whatsThis);
+
+/// A command's, in a line for both.
+void explain(QAction& action, const QString& help);
 
 /// Sets a property that the style sheet selects by, and applies the sheet anew.
 void setStyleProperty(QWidget& widget, const char* name, const QVariant& value);
