@@ -40,6 +40,9 @@ public:
     void keep(const std::string& name) {
         ExperimentSpec experiment = tinyExperiment();
         experiment.name = name;
+        keep(experiment);
+    }
+    void keep(const ExperimentSpec& experiment) {
         const RunId run = store.begin(experiment, RunOrigin{}, 0);
         RunProgress progress;
         progress.points[0] = learningCurve(1, 20);
@@ -123,6 +126,22 @@ private slots:
         QTest::keyClick(&desk.list(), Qt::Key_Down);
         QCOMPARE(desk.child<QLabel>("runTitle").text(), QStringLiteral("run 2"));
         QTRY_COMPARE(desk.child<QTableWidget>("runResults").rowCount(), 2);
+    }
+
+    void tellsTheScheduleInWords() {
+        Desk desk(0);
+        ExperimentSpec experiment = tinyExperiment();
+        experiment.optimizer.learningRate = 0.1;
+        experiment.schedule = parseSchedule("step:warmup=400,at=0.5;0.75,gamma=0.1");
+        desk.keep(experiment);
+        desk.page.hide();
+        desk.page.show();
+        QVERIFY(desk.isReady());
+        const auto labels = desk.page.findChildren<QLabel*>();
+        QVERIFY(std::ranges::any_of(labels, [](const QLabel* label) {
+            return label->text() ==
+                   QStringLiteral("0.1, times 0.1 after 50 %, 75 %, warm-up over 400 batches");
+        }));
     }
 
     void searchesAsOneTypes() {

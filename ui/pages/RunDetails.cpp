@@ -62,12 +62,37 @@ QString epochsText(const ExperimentSpec& experiment) {
         .arg(fullCount(experiment.epochs), fullCount(experiment.batchSize));
 }
 
+QString courseText(const ScheduleSpec& schedule) {
+    switch (schedule.kind) {
+    case ScheduleKind::Constant:
+        return RunDetails::tr("constant");
+    case ScheduleKind::Cosine:
+        return RunDetails::tr("cosine");
+    case ScheduleKind::Step:
+        break;
+    }
+    QStringList steps;
+    for (const double share : schedule.milestones)
+        steps.append(RunDetails::tr("%1 %").arg(number(100 * share)));
+    return RunDetails::tr("times %1 after %2")
+        .arg(number(schedule.gamma), steps.join(QStringLiteral(", ")));
+}
+
+/// Automatic is the rule and not told.
+QString warmupText(const ScheduleSpec& schedule) {
+    if (schedule.warmup == ScheduleSpec::automaticWarmup)
+        return {};
+    return schedule.warmup == 0
+               ? RunDetails::tr(", no warm-up")
+               : RunDetails::tr(", warm-up over %1 batches").arg(fullCount(schedule.warmup));
+}
+
 /// With the changes that were made by hand, a line each.
 QString rateText(const RunModel& run) {
     const ExperimentSpec& experiment = run.experiment();
-    QString text =
-        QStringLiteral("%1, %2").arg(number(experiment.optimizer.learningRate),
-                                     QString::fromStdString(scheduleText(experiment.schedule)));
+    QString text = QStringLiteral("%1, %2").arg(number(experiment.optimizer.learningRate),
+                                                courseText(experiment.schedule) +
+                                                    warmupText(experiment.schedule));
     for (const RateChange& change : run.rateChanges())
         text += QLatin1Char('\n') + RunDetails::tr("%1 from epoch %2")
                                         .arg(number(change.learningRate), number(change.epoch));

@@ -31,7 +31,7 @@ class RunsPage : public QWidget {
     Q_OBJECT
 
 public:
-    /// Deletions are steps on `undoStack`, which must outlive the page or go without another step.
+    /// Deletions are steps on `undoStack`.
     RunsPage(RunHistory& history, QUndoStack& undoStack, QWidget* parent = nullptr);
 
     void setTheme(const Theme& theme);

@@ -72,8 +72,9 @@ void work(const ExperimentSpec& experiment, int threads, const std::stop_token& 
     } catch (const Stopped&) {
         pushAllStopped(experiment, channel);
     } catch (const std::bad_alloc&) {
-        error = "There is not enough memory for this experiment; smaller batches, narrower "
-                "networks or fewer images need less";
+        error = TrainingSession::tr("There is not enough memory for this experiment; smaller "
+                                    "batches, narrower networks or fewer images need less")
+                    .toStdString();
     } catch (const std::exception& exception) {
         error = exception.what();
     }
