@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/MainWindow.h"
 
+#include "core/train/Trainer.h"
 #include "ui/StyleSheet.h"
 #include "ui/Text.h"
 #include "ui/WindowStyle.h"
@@ -260,7 +261,14 @@ void MainWindow::start(bool paused) {
     showRun();
     failure_.clear();
     history_.begin(run_.experiment(), threads_);
-    session_.start(run_.experiment(), threads_, paused);
+    session_.start(run_.experiment(), {threads_, paused, probeInterval()});
+}
+
+int MainWindow::probeInterval() const {
+    const ExperimentSpec& experiment = run_.experiment();
+    const std::int64_t images = summarise(experiment.data).trainImages;
+    const std::int64_t batches = (images + experiment.batchSize - 1) / experiment.batchSize;
+    return defaultProbeInterval(batches * experiment.epochs);
 }
 
 void MainWindow::stop() {

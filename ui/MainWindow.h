@@ -72,6 +72,7 @@ private:
     void connectSession();
     void connectHistory();
     void start(bool paused);
+    int probeInterval() const;
     void pauseOrResume();
     void stepOnce();
     void leave();

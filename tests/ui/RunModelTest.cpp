@@ -53,8 +53,8 @@ private slots:
     }
 
     void restoredRunIsTheOneThatWasStored() {
-        const std::vector<SeedRun> plain{{7, {pointAt(2), pointAt(4)}, RunEnd::Completed, {}}};
-        const std::vector<SeedRun> residual{{7, {pointAt(1)}, RunEnd::Diverged, "too fast"}};
+        const std::vector<SeedRun> plain{{7, {pointAt(2), pointAt(4)}, {}, RunEnd::Completed, {}}};
+        const std::vector<SeedRun> residual{{7, {pointAt(1)}, {}, RunEnd::Diverged, "too fast"}};
         const RunModel run = RunModel::restored(repeated(1), {plain, residual}, {{1, 4, 0.1}}, 2.5);
         QVERIFY(run.experiment() == repeated(1));
         QCOMPARE(run.contenders()[0].label, std::string("plain-8"));
@@ -67,8 +67,8 @@ private slots:
     }
 
     void killedRunIsAsFarAsItCame() {
-        const std::vector<SeedRun> plain{{7, {pointAt(2)}, {}, {}}};
-        const std::vector<SeedRun> residual{{7, {pointAt(1)}, {}, {}}};
+        const std::vector<SeedRun> plain{{7, {pointAt(2)}, {}, {}, {}}};
+        const std::vector<SeedRun> residual{{7, {pointAt(1)}, {}, {}, {}}};
         const RunModel run = RunModel::restored(repeated(1), {plain, residual}, {}, 1);
         QCOMPARE(run.progress().fraction(), 3.0 / 8);
         QVERIFY(!run.contenders()[0].seeds[0].end);

@@ -45,7 +45,7 @@ private slots:
         const ExperimentSpec experiment = tinyExperiment(2);
         TrainingSession session;
         Listener heard(session, experiment);
-        session.start(experiment, 2);
+        session.start(experiment, {.threads = 2});
         QVERIFY(session.isRunning());
         QTRY_COMPARE_WITH_TIMEOUT(session.state(), State::Ended, patience);
         const QList<State> expected{State::Loading, State::Training, State::Ended};
@@ -63,7 +63,7 @@ private slots:
         TrainingSession session;
         for (int round = 0; round < 2; ++round) {
             Listener heard(session, experiment);
-            session.start(experiment, 1);
+            session.start(experiment, {.threads = 1});
             QTRY_COMPARE_WITH_TIMEOUT(session.isRunning(), false, patience);
             QCOMPARE(heard.run.count(RunEnd::Completed), 2);
             session.disconnect();
@@ -74,7 +74,7 @@ private slots:
         const ExperimentSpec experiment = endlessExperiment();
         TrainingSession session;
         Listener heard(session, experiment);
-        session.start(experiment, 2);
+        session.start(experiment, {.threads = 2});
         QTRY_VERIFY_WITH_TIMEOUT(heard.run.hasPoints(), patience);
         session.stop();
         QTRY_COMPARE_WITH_TIMEOUT(session.state(), State::Ended, patience);
@@ -87,7 +87,7 @@ private slots:
         experiment.data.resolution = 32;
         TrainingSession session;
         Listener heard(session, experiment);
-        session.start(experiment, 2);
+        session.start(experiment, {.threads = 2});
         session.stop();
         QTRY_COMPARE_WITH_TIMEOUT(session.state(), State::Ended, patience);
         QCOMPARE(heard.run.count(RunEnd::Stopped), 2);
@@ -98,7 +98,7 @@ private slots:
         const ExperimentSpec experiment = tinyExperiment(20);
         TrainingSession session;
         Listener heard(session, experiment);
-        session.start(experiment, 2);
+        session.start(experiment, {.threads = 2});
         session.pause(); // while loading
         QTRY_COMPARE_WITH_TIMEOUT(session.state(), State::Paused, patience);
         QVERIFY(session.isRunning());
@@ -121,7 +121,7 @@ private slots:
         const ExperimentSpec experiment = endlessExperiment();
         TrainingSession session;
         Listener heard(session, experiment);
-        session.start(experiment, 1, true);
+        session.start(experiment, {.threads = 1, .startPaused = true});
         for (int step = 1; step <= 3; ++step) {
             const auto isThere = [&] {
                 for (const ContenderRun& contender : heard.run.contenders()) {
@@ -143,7 +143,7 @@ private slots:
     void stepsOutOfTraining() {
         TrainingSession session;
         Listener heard(session, endlessExperiment());
-        session.start(endlessExperiment(), 1);
+        session.start(endlessExperiment(), {.threads = 1});
         QTRY_VERIFY_WITH_TIMEOUT(heard.run.hasPoints(), patience);
         session.step();
         QTRY_COMPARE_WITH_TIMEOUT(session.state(), State::Paused, patience);
@@ -152,7 +152,7 @@ private slots:
     void stopsFromAPauseAtOnce() {
         TrainingSession session;
         Listener heard(session, endlessExperiment());
-        session.start(endlessExperiment(), 2, true);
+        session.start(endlessExperiment(), {.threads = 2, .startPaused = true});
         QTRY_COMPARE_WITH_TIMEOUT(session.state(), State::Paused, patience);
         QElapsedTimer timer;
         timer.start();
@@ -167,7 +167,7 @@ private slots:
         TrainingSession session;
         Listener heard(session, endlessExperiment());
         session.setLearningRate(0.5); // nothing runs: nothing happens
-        session.start(endlessExperiment(), 1, true);
+        session.start(endlessExperiment(), {.threads = 1, .startPaused = true});
         QTRY_COMPARE_WITH_TIMEOUT(session.state(), State::Paused, patience);
         session.setLearningRate(0.001);
         session.resume();
@@ -183,7 +183,7 @@ private slots:
         experiment.repeats = 3;
         TrainingSession session;
         Listener heard(session, experiment);
-        session.start(experiment, 2);
+        session.start(experiment, {.threads = 2});
         QTRY_COMPARE_WITH_TIMEOUT(session.state(), State::Ended, patience);
         QCOMPARE(heard.run.count(RunEnd::Completed), 6);
         for (const ContenderRun& contender : heard.run.contenders())
@@ -194,7 +194,7 @@ private slots:
     void isDestroyedWhileTraining() {
         auto session = std::make_unique<TrainingSession>();
         Listener heard(*session, endlessExperiment());
-        session->start(endlessExperiment(), 2);
+        session->start(endlessExperiment(), {.threads = 2});
         QTRY_VERIFY_WITH_TIMEOUT(heard.run.hasPoints(), patience);
         QElapsedTimer timer;
         timer.start();
@@ -207,7 +207,7 @@ private slots:
         experiment.networks = {parseCifarNetwork("plain-110"), parseCifarNetwork("resnet-110")};
         experiment.repeats = 100; // to make them all takes a minute
         auto session = std::make_unique<TrainingSession>();
-        session->start(experiment, 2);
+        session->start(experiment, {.threads = 2});
         QTRY_COMPARE_WITH_TIMEOUT(session->state(), State::Training, patience);
         QTest::qWait(300);
         QElapsedTimer timer;
@@ -222,7 +222,7 @@ private slots:
         experiment.data = {.dataset = "cifar-10", .directory = "/nowhere/cifar"};
         TrainingSession session;
         Listener heard(session, experiment);
-        session.start(experiment, 1);
+        session.start(experiment, {.threads = 1});
         QTRY_COMPARE_WITH_TIMEOUT(session.state(), State::Failed, patience);
         QVERIFY2(heard.error.contains(QStringLiteral("/nowhere/cifar")), qPrintable(heard.error));
     }
@@ -232,7 +232,7 @@ private slots:
         experiment.networks.clear();
         TrainingSession session;
         Listener heard(session, experiment);
-        session.start(experiment, 1);
+        session.start(experiment, {.threads = 1});
         QTRY_COMPARE_WITH_TIMEOUT(session.state(), State::Failed, patience);
         QVERIFY(!heard.error.isEmpty());
     }

@@ -18,7 +18,7 @@ std::shared_ptr<const RunModel> runModel(StoredRun stored) {
     for (std::size_t i = 0; i < stored.members.size(); ++i) {
         StoredMember& member = stored.members[i];
         seeds[i % networks].push_back(
-            {member.seed, std::move(member.history), member.end, member.reason});
+            {member.seed, std::move(member.history), {}, member.end, member.reason});
     }
     return std::make_shared<const RunModel>(
         RunModel::restored(std::move(stored.experiment), std::move(seeds),

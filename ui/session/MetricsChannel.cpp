@@ -6,6 +6,12 @@
 
 namespace rlab {
 
+namespace {
+
+constexpr std::size_t mostProbes = 512; ///< some 10 KB each
+
+} // namespace
+
 MetricsChannel::MetricsChannel(std::size_t capacity)
     : capacity_(capacity) {}
 
@@ -25,6 +31,13 @@ void MetricsChannel::push(int member, const MetricPoint& point) {
     } else {
         mergeIntoLatest(entry);
     }
+}
+
+void MetricsChannel::pushProbe(int member, const ProbeSample& sample) {
+    auto shared = std::make_shared<const ProbeSample>(sample);
+    const std::lock_guard lock(mutex_);
+    if (rest_.probes.size() < mostProbes)
+        rest_.probes.push_back({member, std::move(shared)});
 }
 
 void MetricsChannel::pushEnd(MemberEnd end) {

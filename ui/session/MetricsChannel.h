@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/probe/ProbeSample.h"
 #include "core/train/Metrics.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -17,6 +19,12 @@ namespace rlab {
 struct MemberPoint {
     int member = 0;
     MetricPoint point;
+};
+
+/// What was seen of one of a member's steps; shared, for nobody changes it.
+struct MemberProbe {
+    int member = 0;
+    std::shared_ptr<const ProbeSample> sample;
 };
 
 /// How one member's training ended; `reason` as in TrainingObserver::onEnd.
@@ -42,6 +50,7 @@ struct WorkEnd {
 struct TrainingUpdate {
     bool trainingStarted = false; ///< the data set is there
     std::vector<MemberPoint> points;
+    std::vector<MemberProbe> probes;
     std::vector<MemberEnd> ends;
     std::vector<RateChange> rateChanges;
     std::optional<ProgressSample> progress; ///< the latest
@@ -60,6 +69,8 @@ public:
     // From the training thread.
     void pushTrainingStarted();
     void push(int member, const MetricPoint& point);
+    /// Left out when nobody has looked for long: the next one tells nearly the same.
+    void pushProbe(int member, const ProbeSample& sample);
     void pushEnd(MemberEnd end);
     void pushRateChange(const RateChange& change);
     void pushPaused(bool paused);

@@ -36,7 +36,7 @@ RunModel::RunModel(ExperimentSpec experiment)
     for (std::size_t i = 0; i < labels.size(); ++i)
         contenders_.push_back({experiment_.networks[i], labels[i], colors[i], {}});
     for (const Member& member : members(experiment_))
-        contenders_[member.network].seeds.push_back({member.seed, {}, {}, {}});
+        contenders_[member.network].seeds.push_back({member.seed, {}, {}, {}, {}});
 }
 
 RunModel RunModel::restored(ExperimentSpec experiment,
@@ -62,6 +62,8 @@ RunModel RunModel::restored(ExperimentSpec experiment,
 void RunModel::apply(const TrainingUpdate& update) {
     for (const auto& [member, point] : update.points)
         seedRun(member).history.push_back(point);
+    for (const auto& [member, sample] : update.probes)
+        seedRun(member).probes.push_back(sample);
     for (const auto& [member, end, reason] : update.ends) {
         seedRun(member).end = end;
         seedRun(member).reason = reason;

@@ -6,16 +6,21 @@
 #include "ui/session/MetricsChannel.h"
 #include "ui/session/ProgressMeter.h"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace rlab {
 
+/// What was seen of a training's steps, in the order of time.
+using ProbeHistory = std::vector<std::shared_ptr<const ProbeSample>>;
+
 /// A network's training from one seed.
 struct SeedRun {
     std::uint64_t seed = 0;
     MetricHistory history;     ///< only ever grows
+    ProbeHistory probes;       ///< the same; of the first seed only
     std::optional<RunEnd> end; ///< nothing while it trains
     std::string reason;        ///< for people; empty unless diverged or failed
 };

@@ -24,6 +24,9 @@ public:
         , control_(control) {}
 
     void onPoint(int member, const MetricPoint& point) override { channel_.push(member, point); }
+    void onProbe(int member, const ProbeSample& sample) override {
+        channel_.pushProbe(member, sample);
+    }
     void onRateChange(const RateChange& change) override { channel_.pushRateChange(change); }
     void onPause() override { channel_.pushPaused(true); }
     void onResume() override { channel_.pushPaused(false); }
@@ -50,25 +53,26 @@ void pushAllStopped(const ExperimentSpec& experiment, MetricsChannel& channel) {
         channel.pushEnd({static_cast<int>(i), RunEnd::Stopped, {}});
 }
 
-void loadAndTrain(const ExperimentSpec& experiment, int threads, const std::stop_token& stop,
-                  MetricsChannel& channel, TrainingControl& control) {
+void loadAndTrain(const ExperimentSpec& experiment, const SessionOptions& session,
+                  const std::stop_token& stop, MetricsChannel& channel, TrainingControl& control) {
     const Dataset dataset = loadDataset(experiment.data, stop);
     if (stop.stop_requested())
         throw Stopped{};
     channel.pushTrainingStarted();
     TrainOptions options;
-    options.threads = threads;
+    options.threads = session.threads;
+    options.probeInterval = session.probeInterval;
     options.control = &control;
     ChannelObserver observer(channel, control);
     train(experiment, dataset, options, stop, observer);
 }
 
 /// The whole work of the thread. An exception that left it would end the program.
-void work(const ExperimentSpec& experiment, int threads, const std::stop_token& stop,
-          MetricsChannel& channel, TrainingControl& control) {
+void work(const ExperimentSpec& experiment, const SessionOptions& options,
+          const std::stop_token& stop, MetricsChannel& channel, TrainingControl& control) {
     std::string error;
     try {
-        loadAndTrain(experiment, threads, stop, channel, control);
+        loadAndTrain(experiment, options, stop, channel, control);
     } catch (const Stopped&) {
         pushAllStopped(experiment, channel);
     } catch (const std::bad_alloc&) {
@@ -92,15 +96,15 @@ TrainingSession::TrainingSession(QObject* parent)
 
 TrainingSession::~TrainingSession() = default;
 
-void TrainingSession::start(const ExperimentSpec& experiment, int threads, bool startPaused) {
+void TrainingSession::start(const ExperimentSpec& experiment, const SessionOptions& options) {
     Q_ASSERT(!isRunning());
     channel_ = std::make_shared<MetricsChannel>();
     control_ = std::make_shared<TrainingControl>();
-    if (startPaused)
+    if (options.startPaused)
         control_->step();
     thread_.start(
-        [experiment, threads, channel = channel_, control = control_](const std::stop_token& stop) {
-            work(experiment, threads, stop, *channel, *control);
+        [experiment, options, channel = channel_, control = control_](const std::stop_token& stop) {
+            work(experiment, options, stop, *channel, *control);
         });
     timer_.start();
     setState(State::Loading);
@@ -134,8 +138,8 @@ void TrainingSession::drain() {
     const TrainingUpdate update = channel_->drain();
     if (update.trainingStarted)
         setState(State::Training);
-    if (update.progress || !update.points.empty() || !update.ends.empty() ||
-        !update.rateChanges.empty())
+    if (update.progress || !update.points.empty() || !update.probes.empty() ||
+        !update.ends.empty() || !update.rateChanges.empty())
         emit updated(update);
     if (update.paused)
         setState(*update.paused ? State::Paused : State::Training);

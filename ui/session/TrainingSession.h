@@ -13,6 +13,13 @@
 
 namespace rlab {
 
+/// How an experiment is trained; no result depends on it.
+struct SessionOptions {
+    int threads = 1;
+    bool startPaused = false; ///< trains one batch of each network and waits
+    int probeInterval = 0;    ///< TrainOptions::probeInterval
+};
+
 /// Loads the data set and trains an experiment on one thread of its own. The owner's thread is
 /// never kept waiting but by the destructor, which stops the training and waits for the batch at
 /// hand.
@@ -43,8 +50,8 @@ public:
     }
 
     /// Not while one is running. What is wrong with the experiment or its data set is told through
-    /// failed(). `startPaused`: trains one batch of each network and waits.
-    void start(const ExperimentSpec& experiment, int threads, bool startPaused = false);
+    /// failed().
+    void start(const ExperimentSpec& experiment, const SessionOptions& options);
     /// Asks for the end, which stateChanged() tells; the batch at hand is finished first.
     void stop();
 
