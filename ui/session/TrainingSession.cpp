@@ -11,10 +11,10 @@ namespace rlab {
 
 namespace {
 
-/// Each drain is a frame of the window, some 5 ms of a core that trains: at 30 a second two cores
+/// Each drain is a frame of the window, some 4 ms of a core that trains: at 30 a second two cores
 /// trained a sixth slower than without a window, since both wait for the one that paints. The
 /// sample's curves get 25 points a second all together.
-constexpr int drainsPerSecond = 10;
+constexpr int drainsPerSecond = 8;
 
 /// Runs on the training thread and passes everything on as values.
 class ChannelObserver final : public TrainingObserver {

@@ -25,7 +25,7 @@ struct SessionOptions {
 /// hand.
 ///
 /// Nothing but values crosses the threads: the training writes into a bounded channel, and a timer
-/// on the owner's thread empties it ten times a second. A signal for each batch would queue up
+/// on the owner's thread empties it eight times a second. A signal for each batch would queue up
 /// without bound behind a busy window.
 class TrainingSession : public QObject {
     Q_OBJECT
@@ -68,7 +68,7 @@ public:
 
 signals:
     void stateChanged(rlab::TrainingSession::State state);
-    /// At most ten times a second; always before the stateChanged() that ends the run.
+    /// At most eight times a second; always before the stateChanged() that ends the run.
     void updated(const rlab::TrainingUpdate& update);
     /// `message` is a sentence for people. Comes before stateChanged(Failed).
     void failed(const QString& message);

@@ -23,6 +23,8 @@ LiveRateBox::LiveRateBox(QWidget* parent)
 }
 
 void LiveRateBox::setRate(double rate) {
+    if (rate == rate_ && value() == rate)
+        return; // told anew with each frame
     const bool edited = isEdited();
     rate_ = rate;
     if (!edited)
