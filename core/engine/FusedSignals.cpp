@@ -7,18 +7,13 @@
 #include "core/engine/FusedTraining.h"
 #include "core/engine/SignalTap.h"
 #include "core/kernels/general/Sums.h"
+#include "core/kernels/simd/Magnitudes.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 namespace rlab {
 namespace {
-
-double squaredSum(const float* values, std::int64_t count) {
-    return orderedSum<double>(
-        count, [=](std::int64_t i) { return double(values[i]) * double(values[i]); });
-}
 
 simd::ImageLayout outputLayout(const simd::BlockedConv& conv) {
     return simd::ImageLayout::dense(conv.outChannels, conv.outHeight, conv.outWidth);
@@ -27,34 +22,11 @@ simd::ImageLayout outputLayout(const simd::BlockedConv& conv) {
 /// Raises `most` (C) to the largest values·scale + shift of each channel of a blocked image.
 void raiseToLargest(const float* image, const simd::ImageLayout& layout, const float* scale,
                     const float* shift, float* most) {
-    constexpr int widest = 16;
     for (int block = 0; block < layout.blocks; ++block) {
-        std::array<float, widest> high;
         const int first = block * layout.block;
-        std::copy_n(most + first, layout.block, high.begin());
-        const float* pixel = image + layout.at(block, 0, 0);
-        for (int i = 0; i < layout.height * layout.width; ++i, pixel += layout.block)
-            for (int c = 0; c < layout.block; ++c)
-                high[std::size_t(c)] =
-                    std::max(high[std::size_t(c)], pixel[c] * scale[first + c] + shift[first + c]);
-        std::copy_n(high.begin(), layout.block, most + first);
+        simd::raiseToLargest(image + layout.at(block, 0, 0), layout.height * layout.width,
+                             layout.block, scale + first, shift + first, most + first);
     }
-}
-
-/// Squared norms of the whole, of the shortcut's part and of the rest, and the scalar product of
-/// the first two, where x lets a gradient through.
-using Ways = std::array<double, 4>;
-
-Ways compareImage(const float* whole, const float* shortcut, const float* x, std::int64_t count) {
-    const auto down = [=](std::int64_t i) { return x[i] > 0 ? double(shortcut[i]) : 0.0; };
-    return {squaredSum(whole, count),
-            orderedSum<double>(count, [=](std::int64_t i) { return down(i) * down(i); }),
-            orderedSum<double>(count,
-                               [=](std::int64_t i) {
-                                   const double rest = double(whole[i]) - down(i);
-                                   return rest * rest;
-                               }),
-            orderedSum<double>(count, [=](std::int64_t i) { return double(whole[i]) * down(i); })};
 }
 
 } // namespace
@@ -74,9 +46,9 @@ void FusedTraining::readOutputs(TensorView<const float> logitsGradient, StepSign
     const float* logits = logits_.data();
     head.outputMean = orderedSum<double>(count, [=](std::int64_t i) { return double(logits[i]); }) /
                       double(count);
-    const double squares = squaredSum(logits, count) / double(count);
+    const double squares = simd::squaredSum(logits, count) / double(count);
     head.outputDeviation = std::sqrt(std::max(0.0, squares - head.outputMean * head.outputMean));
-    head.outputGradient = std::sqrt(squaredSum(logitsGradient.data(), count));
+    head.outputGradient = std::sqrt(simd::squaredSum(logitsGradient.data(), count));
 }
 
 /// The output is the raw one as a multiply-add, so its moments follow from the channels' own.
@@ -129,7 +101,7 @@ void FusedTraining::readGradients(int index, StepSignals& seen) {
     const float* gradient = gradientOf(unit);
     std::vector<double> squares(std::size_t(batch_), 0);
     parallel_.forEach(batch_, [&](std::int64_t image) {
-        squares[std::size_t(image)] = squaredSum(gradient + image * elements, elements);
+        squares[std::size_t(image)] = simd::squaredSum(gradient + image * elements, elements);
     });
     double sum = 0;
     for (const double square : squares)
@@ -167,7 +139,7 @@ BlockSignals FusedTraining::compareWays(const Unit& source) {
     const float* shortcut = buffer(isProjected ? source.partial : adder.gradient);
     const bool isPadded = !(sumLayout == layout);
     Tensor handedDown(Shape{parallel_.threads(), elements});
-    std::vector<Ways> ways(std::size_t(batch_), Ways{});
+    std::vector<simd::WaySums> ways(std::size_t(batch_), simd::WaySums{});
     parallel_.forEachWithThread(batch_, [&](std::int64_t image, int thread) {
         const float* down = shortcut + image * std::int64_t(sumLayout.image());
         if (isPadded) {
@@ -176,13 +148,16 @@ BlockSignals FusedTraining::compareWays(const Unit& source) {
             down = own;
         }
         ways[std::size_t(image)] =
-            compareImage(whole + image * elements, down, x + image * elements, elements);
+            simd::waySums(whole + image * elements, down, x + image * elements, elements);
     });
-    Ways sums{};
-    for (const Ways& ofImage : ways)
-        for (std::size_t i = 0; i < sums.size(); ++i)
-            sums[i] += ofImage[i];
-    return blockSignals(sums[0], sums[1], sums[2], sums[3]);
+    simd::WaySums sums{};
+    for (const simd::WaySums& image : ways) {
+        sums.whole += image.whole;
+        sums.shortcut += image.shortcut;
+        sums.branch += image.branch;
+        sums.product += image.product;
+    }
+    return blockSignals(sums.whole, sums.shortcut, sums.branch, sums.product);
 }
 
 } // namespace rlab

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/probe/LayerProbe.h"
 
-#include "core/kernels/general/Sums.h"
+#include "core/kernels/simd/Magnitudes.h"
 #include "core/probe/TensorStatistics.h"
 
 #include <algorithm>
@@ -12,10 +12,7 @@ namespace rlab {
 namespace {
 
 double distance(const Tensor& a, const Tensor& b) {
-    return std::sqrt(orderedSum<double>(a.size(), [&](std::int64_t i) {
-        const double apart = static_cast<double>(a[i]) - b[i];
-        return apart * apart;
-    }));
+    return std::sqrt(simd::squaredDistance(a.data(), b.data(), a.size()));
 }
 
 BlockSample blockSample(const BlockSignals& seen) {
@@ -44,7 +41,7 @@ ProbeSample LayerProbe::after(const NetworkState& state, const Gradients& gradie
     for (std::size_t i = 0; i < tensors_.size(); ++i) {
         const Tensor& gradient = gradients[tensors_[i]];
         const TensorStatistics sizes = statisticsOf(gradient.span());
-        const double norm = statisticsOf(weights_[i].span()).l2;
+        const double norm = std::sqrt(simd::squaredSum(weights_[i].data(), weights_[i].size()));
         const LayerSignals& passed = seen.layers[i];
         LayerSample& layer = sample.layers[i];
         layer.gradient = static_cast<float>(sizes.l2);
