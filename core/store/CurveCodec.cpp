@@ -2,13 +2,11 @@
 #include "core/store/CurveCodec.h"
 
 #include "core/base/Error.h"
+#include "core/store/Deflate.h"
 
 #include <array>
 #include <bit>
 #include <cstdint>
-#include <new>
-
-#include <zlib.h>
 
 namespace rlab {
 namespace {
@@ -87,33 +85,6 @@ QByteArray header(std::size_t count) {
     for (int byte = 0; byte < 4; ++byte)
         bytes[1 + byte] = static_cast<char>(count >> 8 * byte);
     return bytes;
-}
-
-const Bytef* zlibBytes(const QByteArray& bytes) {
-    return reinterpret_cast<const Bytef*>(bytes.data());
-}
-
-// zlib itself, since qUncompress() writes warnings and believes the size that it reads.
-
-QByteArray deflated(const QByteArray& bytes) {
-    uLongf size = compressBound(static_cast<uLong>(bytes.size()));
-    QByteArray result(static_cast<qsizetype>(size), Qt::Uninitialized);
-    const int status = compress(reinterpret_cast<Bytef*>(result.data()), &size, zlibBytes(bytes),
-                                static_cast<uLong>(bytes.size()));
-    if (status != Z_OK) // nothing else can be wrong with a bound that is kept
-        throw std::bad_alloc();
-    result.truncate(static_cast<qsizetype>(size));
-    return result;
-}
-
-/// Empty if the bytes are damaged or become more than `expected`.
-QByteArray inflated(const QByteArray& bytes, std::size_t expected) {
-    QByteArray result(static_cast<qsizetype>(expected) + 1, Qt::Uninitialized);
-    uLongf size = expected + 1;
-    const int status = uncompress(reinterpret_cast<Bytef*>(result.data()), &size, zlibBytes(bytes),
-                                  static_cast<uLong>(bytes.size()));
-    result.truncate(status == Z_OK ? static_cast<qsizetype>(size) : 0);
-    return result;
 }
 
 } // namespace

@@ -2,10 +2,12 @@
 #pragma once
 
 #include "core/experiment/ExperimentSpec.h"
+#include "core/probe/ProbeSample.h"
 #include "core/train/Metrics.h"
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,6 +16,9 @@
 namespace rlab {
 
 // What the history of runs keeps, as values.
+
+/// What was seen of a training's steps, in the order of time; shared, for nobody changes it.
+using ProbeHistory = std::vector<std::shared_ptr<const ProbeSample>>;
 
 /// Grows from run to run and is never used twice.
 using RunId = std::int64_t;
@@ -101,6 +106,7 @@ struct StoredEnd {
 /// What has happened in a run since the last time that something was written.
 struct RunProgress {
     std::map<int, MetricHistory> points; ///< by member, in the order of time
+    std::map<int, ProbeHistory> probes;  ///< the same
     std::vector<StoredEnd> ends;
     std::vector<RateChange> rateChanges;
     double seconds = 0; ///< of the whole run so far; 0: as before

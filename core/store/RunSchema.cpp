@@ -57,6 +57,14 @@ constexpr const char* tables[] = {
         UNIQUE (run, member, number),
         FOREIGN KEY (run, member) REFERENCES member ON DELETE CASCADE
     ) STRICT)",
+    R"(CREATE TABLE probe (
+        run INTEGER NOT NULL,
+        member INTEGER NOT NULL,
+        step INTEGER NOT NULL,
+        sample BLOB NOT NULL,
+        UNIQUE (run, member, step),
+        FOREIGN KEY (run, member) REFERENCES member ON DELETE CASCADE
+    ) STRICT)",
     R"(CREATE TABLE rate_change (
         run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
         number INTEGER NOT NULL,

@@ -9,6 +9,7 @@ namespace rlab {
 //   run          one row each; `search` holds what the search looks at, in folded case
 //   member       one row for each training of a run, with its latest figures
 //   chunk        pieces of its curve: see CurveCodec
+//   probe        what was seen of single steps: see ProbeCodec
 //   rate_change  of the learning rate, by hand
 
 /// Makes the tables if the file is empty, checks that they are ours if it isn't, and sets the

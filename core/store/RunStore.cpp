@@ -5,6 +5,7 @@
 #include "core/store/AtomicFile.h"
 #include "core/store/CurveCodec.h"
 #include "core/store/ExperimentJson.h"
+#include "core/store/ProbeCodec.h"
 #include "core/store/RunClaims.h"
 #include "core/store/RunFolder.h"
 #include "core/store/RunSchema.h"
@@ -191,6 +192,11 @@ void RunStore::append(RunId run, const RunProgress& progress) {
     SqlTransaction transaction(*database_);
     for (const auto& [member, points] : progress.points)
         writePoints(run, member, points, tails[member]);
+    for (const auto& [member, samples] : progress.probes)
+        for (const std::shared_ptr<const ProbeSample>& sample : samples)
+            database_->run(QStringLiteral("INSERT INTO probe VALUES (?,?,?,?)"),
+                           {static_cast<qint64>(run), member, static_cast<qint64>(sample->step),
+                            encodeProbe(*sample)});
     for (const auto& [member, end, reason] : progress.ends)
         database_->run(
             QStringLiteral("UPDATE member SET end_state = ?, reason = ? WHERE run = ? AND "
@@ -339,6 +345,21 @@ MetricHistory RunStore::loadCurve(RunId run, int member) const {
         decodePoints(chunks.value(0).toByteArray(), history, database_->file());
     database_->checkEnd(chunks);
     return history;
+}
+
+std::vector<ProbeHistory> RunStore::loadProbes(RunId run) const {
+    const QVariantList id{static_cast<qint64>(run)};
+    const int count =
+        database_->value(QStringLiteral("SELECT count(*) FROM member WHERE run = ?"), id).toInt();
+    std::vector<ProbeHistory> histories(static_cast<std::size_t>(count));
+    QSqlQuery rows = database_->run(
+        QStringLiteral("SELECT member, sample FROM probe WHERE run = ? ORDER BY member, step"), id);
+    while (rows.next())
+        histories.at(rows.value(0).toUInt())
+            .push_back(std::make_shared<const ProbeSample>(
+                decodeProbe(rows.value(1).toByteArray(), database_->file())));
+    database_->checkEnd(rows);
+    return histories;
 }
 
 bool RunStore::changedByOthers() {

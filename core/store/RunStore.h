@@ -42,6 +42,8 @@ public:
     RunRows list(const std::string& filter, int offset, int limit) const;
     /// With the curves.
     StoredRun load(RunId run) const;
+    /// What was seen of the steps of each of the run's members; empty where nothing was.
+    std::vector<ProbeHistory> loadProbes(RunId run) const;
     /// Whether another connection has written since the last call.
     bool changedByOthers();
 

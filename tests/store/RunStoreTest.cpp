@@ -3,6 +3,7 @@
 
 #include "core/store/Origin.h"
 #include "core/store/SqlDatabase.h"
+#include "tests/store/ProbeTools.h"
 #include "tests/store/RunStoreTools.h"
 #include "tests/store/StoreTestTools.h"
 
@@ -99,6 +100,28 @@ class RunStoreTest : public QObject {
     Q_OBJECT
 
 private slots:
+    void keepsWhatWasSeenOfSteps() {
+        ScratchFolder folder;
+        RunStore store(folder / "runs.sqlite");
+        const RunId run = store.begin(twoNetworks(2), origin(), noon);
+        RunProgress progress = oneCurve(1, 3);
+        for (const int step : {0, 16, 32})
+            progress.probes[1].push_back(
+                std::make_shared<const ProbeSample>(makeProbe(8, 3, step)));
+        store.append(run, progress);
+        progress = {};
+        progress.probes[1].push_back(std::make_shared<const ProbeSample>(makeProbe(8, 3, 48)));
+        store.append(run, progress);
+        const std::vector<ProbeHistory> read = RunStore(folder / "runs.sqlite").loadProbes(run);
+        QCOMPARE(read.size(), std::size_t{4});
+        QVERIFY(read[0].empty() && read[2].empty());
+        QCOMPARE(read[1].size(), std::size_t{4});
+        for (int i = 0; i < 4; ++i)
+            QVERIFY(isSame(*read[1][static_cast<std::size_t>(i)], makeProbe(8, 3, 16 * i)));
+        store.end(run, RunState::Completed);
+        QVERIFY(store.loadProbes(run + 1).empty());
+    }
+
     void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
 
     void givesBackWhatWasKept() {

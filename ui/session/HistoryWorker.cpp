@@ -12,13 +12,14 @@ namespace {
 /// So that nothing is older than a second when it is written.
 constexpr int writeIntervalMs = 800;
 
-std::shared_ptr<const RunModel> runModel(StoredRun stored) {
+std::shared_ptr<const RunModel> runModel(StoredRun stored, std::vector<ProbeHistory> probes = {}) {
+    probes.resize(stored.members.size());
     const std::size_t networks = stored.experiment.networks.size();
     std::vector<std::vector<SeedRun>> seeds(networks);
     for (std::size_t i = 0; i < stored.members.size(); ++i) {
         StoredMember& member = stored.members[i];
-        seeds[i % networks].push_back(
-            {member.seed, std::move(member.history), {}, member.end, member.reason});
+        seeds[i % networks].push_back({member.seed, std::move(member.history), std::move(probes[i]),
+                                       member.end, member.reason});
     }
     return std::make_shared<const RunModel>(
         RunModel::restored(std::move(stored.experiment), std::move(seeds),
@@ -143,6 +144,10 @@ void HistoryWorker::list(RunPage request, int limit) {
 
 void HistoryWorker::load(RunId id) {
     attempt([&] { emit loaded(id, runModel(store().load(id))); });
+}
+
+void HistoryWorker::inspect(RunId id) {
+    attempt([&] { emit inspected(id, runModel(store().load(id), store().loadProbes(id))); });
 }
 
 } // namespace rlab

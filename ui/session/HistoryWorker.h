@@ -32,6 +32,7 @@ public:
     void finish(const RecordingBuffer* buffer, RunState state, const std::string& reason);
     void list(RunPage request, int limit);
     void load(RunId id);
+    void inspect(RunId id);
     /// Something that alters the history; `change` is given the store.
     template <class Change>
     void alter(const Change& change) {
@@ -44,6 +45,7 @@ public:
 signals:
     void listed(const rlab::RunPage& page);
     void loaded(qint64 id, std::shared_ptr<const rlab::RunModel> run);
+    void inspected(qint64 id, std::shared_ptr<const rlab::RunModel> run);
     void begun(qint64 id);
     void changed();
     void failed(const QString& message);

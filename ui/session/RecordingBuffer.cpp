@@ -8,6 +8,7 @@ namespace rlab {
 namespace {
 
 constexpr std::size_t mostCapacities = 4;
+constexpr std::size_t mostProbes = 4000; ///< some 10 KB each
 
 template <class Value>
 void append(std::vector<Value>& to, const std::vector<Value>& from) {
@@ -26,6 +27,12 @@ void RecordingBuffer::add(const TrainingUpdate& update) {
             continue;
         waiting_.points[member].push_back(point);
         ++points_;
+    }
+    for (const auto& [member, sample] : update.probes) {
+        if (probes_ >= mostProbes)
+            continue;
+        waiting_.probes[member].push_back(sample);
+        ++probes_;
     }
     for (const auto& [member, end, reason] : update.ends)
         waiting_.ends.push_back({member, end, reason});
@@ -47,6 +54,8 @@ void RecordingBuffer::putBack(RunProgress unwritten) {
     const std::lock_guard lock(mutex_);
     for (const auto& [member, points] : waiting_.points)
         append(unwritten.points[member], points);
+    for (const auto& [member, samples] : waiting_.probes)
+        append(unwritten.probes[member], samples);
     append(unwritten.ends, waiting_.ends);
     append(unwritten.rateChanges, waiting_.rateChanges);
     if (waiting_.seconds > 0)
@@ -58,11 +67,13 @@ void RecordingBuffer::setWritten(const RunProgress& written) {
     const std::lock_guard lock(mutex_);
     for (const auto& [member, points] : written.points)
         points_ -= points.size();
+    for (const auto& [member, samples] : written.probes)
+        probes_ -= samples.size();
 }
 
 bool isEmpty(const RunProgress& progress) {
-    return progress.points.empty() && progress.ends.empty() && progress.rateChanges.empty() &&
-           progress.seconds == 0;
+    return progress.points.empty() && progress.probes.empty() && progress.ends.empty() &&
+           progress.rateChanges.empty() && progress.seconds == 0;
 }
 
 } // namespace rlab

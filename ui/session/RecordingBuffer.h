@@ -31,6 +31,7 @@ private:
     std::mutex mutex_;
     RunProgress waiting_;
     std::size_t points_ = 0; ///< waiting and on the way
+    std::size_t probes_ = 0; ///< the same
 };
 
 /// Whether there is anything to write.

@@ -18,6 +18,7 @@ RunHistory::RunHistory(const QString& databaseFile, QObject* parent)
     connect(&thread_, &QThread::started, worker_, &HistoryWorker::start);
     connect(worker_, &HistoryWorker::listed, this, &RunHistory::listed);
     connect(worker_, &HistoryWorker::loaded, this, &RunHistory::loaded);
+    connect(worker_, &HistoryWorker::inspected, this, &RunHistory::inspected);
     connect(worker_, &HistoryWorker::begun, this, &RunHistory::begun);
     connect(worker_, &HistoryWorker::changed, this, &RunHistory::changed);
     connect(worker_, &HistoryWorker::failed, this, &RunHistory::failed);
@@ -80,6 +81,10 @@ void RunHistory::requestList(const QString& filter, int offset, int limit) {
 
 void RunHistory::requestRun(qint64 id) {
     post([id](HistoryWorker& worker) { worker.load(id); });
+}
+
+void RunHistory::requestInspection(qint64 id) {
+    post([id](HistoryWorker& worker) { worker.inspect(id); });
 }
 
 void RunHistory::rename(qint64 id, const QString& name) {

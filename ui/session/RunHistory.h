@@ -56,6 +56,8 @@ public:
     void requestList(const QString& filter, int offset = 0, int limit = 100);
     /// With its curves, as far as they are written.
     void requestRun(qint64 id);
+    /// The same with what was seen of its steps, which is much more.
+    void requestInspection(qint64 id);
 
     // --- Changing; changed() follows, or failed().
 
@@ -68,6 +70,7 @@ public:
 signals:
     void listed(const rlab::RunPage& page);
     void loaded(qint64 id, std::shared_ptr<const rlab::RunModel> run);
+    void inspected(qint64 id, std::shared_ptr<const rlab::RunModel> run);
     /// A run that was begun is in the history now, with this number: at once, or as soon as the
     /// history can be written.
     void begun(qint64 id);

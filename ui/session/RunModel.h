@@ -2,19 +2,16 @@
 #pragma once
 
 #include "core/experiment/ExperimentSpec.h"
+#include "core/store/RunRecords.h"
 #include "ui/session/ColorRole.h"
 #include "ui/session/MetricsChannel.h"
 #include "ui/session/ProgressMeter.h"
 
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace rlab {
-
-/// What was seen of a training's steps, in the order of time.
-using ProbeHistory = std::vector<std::shared_ptr<const ProbeSample>>;
 
 /// A network's training from one seed.
 struct SeedRun {
