@@ -5,6 +5,7 @@
 #include "ui/lessons/LessonContent.h"
 #include "ui/lessons/LessonView.h"
 #include "ui/panels/ExplanationView.h"
+#include "ui/panels/GradientNarration.h"
 #include "ui/widgets/Roles.h"
 
 #include <QScrollArea>
@@ -13,6 +14,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace rlab {
 
@@ -24,6 +26,12 @@ bool isOver(const RunModel& run) {
     return std::ranges::all_of(run.contenders(), [](const ContenderRun& contender) {
         return std::ranges::all_of(contender.seeds,
                                    [](const SeedRun& seed) { return seed.end.has_value(); });
+    });
+}
+
+std::ptrdiff_t networksWithProbes(const RunModel& run) {
+    return std::ranges::count_if(run.contenders(), [](const ContenderRun& contender) {
+        return !contender.seeds.front().probes.empty();
     });
 }
 
@@ -97,15 +105,23 @@ void ExplanationPanel::setRun(const RunModel& run) {
 
 void ExplanationPanel::updateRun(const RunModel& run) {
     const bool hasBegun = !hasPoints_ && run.hasPoints();
-    if (watcher_.hasNews(run) || hasBegun)
+    const bool hasFirstSamples =
+        topic_ == Topic::Flow && networksWithProbes(run) != networksWithProbes_;
+    if (watcher_.hasNews(run) || hasBegun || hasFirstSamples)
+        explainRun(run);
+}
+
+void ExplanationPanel::setTopic(Topic topic, const RunModel& run) {
+    if (std::exchange(topic_, topic) != topic)
         explainRun(run);
 }
 
 void ExplanationPanel::explainRun(const RunModel& run) {
     hasPoints_ = run.hasPoints();
     hasEnded_ = isOver(run);
+    networksWithProbes_ = networksWithProbes(run);
     explanation_ = explain(run);
-    view_->setExplanation(explanation_, roles_);
+    view_->setExplanation(topic_ == Topic::Errors ? explanation_ : explainGradients(run), roles_);
     showFindings();
 }
 

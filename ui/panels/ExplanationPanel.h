@@ -25,13 +25,18 @@ public:
     static constexpr int panelWidth = 264;
     static constexpr int presentationWidth = 384;
 
+    /// What the page in the middle is about.
+    enum class Topic { Errors, Flow };
+
     explicit ExplanationPanel(QWidget* parent = nullptr);
 
     void setTheme(const Theme& theme);
     /// Another run, or the experiment that Train would start.
     void setRun(const RunModel& run);
-    /// The same run brought forward. The words change only when an epoch or the run has ended.
+    /// The same run brought forward. Words about errors change only when an epoch or the run has
+    /// ended, those about gradients also with the first samples.
     void updateRun(const RunModel& run);
+    void setTopic(Topic topic, const RunModel& run);
     /// Large type, for a hall.
     void setPresentation(bool on);
     /// `lesson`: index into lessons(). Begins with its first step.
@@ -53,6 +58,8 @@ private:
 
     EpochWatcher watcher_;
     ExperimentSpec experiment_;
+    Topic topic_ = Topic::Errors;
+    std::ptrdiff_t networksWithProbes_ = 0;
     Explanation explanation_;
     std::vector<ColorRole> roles_;
     bool hasPoints_ = false;

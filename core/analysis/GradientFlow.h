@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/probe/ProbeSample.h"
+
+namespace rlab {
+
+/// What becomes of the gradient on its way back through a network, in one step.
+struct GradientFlow {
+    /// By the weights: ℓ² norm at the first layer over that at the last one.
+    double firstToLast = 0;
+    /// By what the layers put out: at the first layer over that at the last convolution. Above 1
+    /// the gradient grows on its way back. Not a number if the last one is 0.
+    double wayBack = 0;
+    /// The same for each layer in between: wayBack^(1 / layers).
+    double perLayer = 0;
+    /// Median over the residual blocks of the shortcut's share; 0 without blocks.
+    double shortcutShare = 0;
+    /// The same as a range.
+    double leastShortcutShare = 0, mostShortcutShare = 0;
+};
+
+/// `sample` has two layers at least, the last of them linear.
+GradientFlow gradientFlow(const ProbeSample& sample);
+
+enum class FlowKind { Vanishing, Steady, Exploding };
+
+/// By a factor of `largeChange` on the way back, or more.
+FlowKind flowKind(const GradientFlow& flow);
+constexpr double largeChange = 100;
+
+/// How a training has thrown its first layer off: its weights have grown, and their gradient is
+/// nothing beside them any more. That is what a gradient that explodes at the start leads to.
+struct FrozenStart {
+    bool isFrozen = false;
+    double weightsBefore = 0, weightsAfter = 0;   ///< norms
+    double relativeBefore = 0, relativeAfter = 0; ///< gradient over weights
+};
+FrozenStart frozenStart(const ProbeSample& first, const ProbeSample& latest);
+
+} // namespace rlab
