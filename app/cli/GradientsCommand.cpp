@@ -2,8 +2,11 @@
 #include "app/cli/GradientsCommand.h"
 
 #include "app/cli/Arguments.h"
+#include "app/cli/SweepReport.h"
 #include "app/cli/Terminal.h"
 #include "app/cli/WeightsOptions.h"
+#include "core/analysis/GradientFlow.h"
+#include "core/base/Stopped.h"
 #include "core/nn/NetworkLayers.h"
 #include "core/probe/BatchProbe.h"
 #include "core/probe/TensorStatistics.h"
@@ -86,17 +89,13 @@ nlohmann::ordered_json blocksJson(const Subject& subject) {
     return list;
 }
 
-double firstToLast(const ProbeSample& sample) {
-    return static_cast<double>(sample.layers.front().gradient) / sample.layers.back().gradient;
-}
-
 void printJson(const Subject& subject) {
     const nlohmann::ordered_json document{
         {"network", subject.network.name()},
         {"dataset", subject.dataset},
         {"images", subject.images},
         {"loss", subject.probe.loss},
-        {"first_to_last", orNull(firstToLast(subject.probe.sample))},
+        {"first_to_last", orNull(gradientFlow(subject.probe.sample).firstToLast)},
         {"layers", parametersJson(subject)},
         {"outputs", outputsJson(subject)},
         {"blocks", blocksJson(subject)}};
@@ -145,8 +144,8 @@ void printTables(const Subject& subject) {
                   .arg(name(subject.network.name()))
                   .arg(subject.images)
                   .arg(name(subject.dataset), number(subject.probe.loss)));
-    printText(tr("gradient of the first layer over that of the last: %1\n")
-                  .arg(number(firstToLast(subject.probe.sample))));
+    printText(tr("gradient of the first layer over that of the last convolution: %1\n")
+                  .arg(number(gradientFlow(subject.probe.sample).firstToLast)));
     printLayers(subject);
     printBlocks(subject);
 }
@@ -184,10 +183,22 @@ Subject look(const QCommandLineParser& parser) {
     return {std::move(network), std::move(probe), dataset.name, images};
 }
 
+int sweep(const QCommandLineParser& parser) {
+    for (const char* option : {"network", "weights", "seed"})
+        if (parser.isSet(QLatin1String(option)))
+            throw UsageError(tr("--sweep and --%1 exclude each other").arg(QLatin1String(option)));
+    try {
+        return reportSweep(parser);
+    } catch (const Stopped&) {
+        throw Error(tr("stopped before the last network").toStdString());
+    }
+}
+
 } // namespace
 
 void GradientsCommand::addOptions(QCommandLineParser& parser) const {
     addWeightsOptions(parser);
+    addSweepOptions(parser);
     parser.addOptions({
         {QStringLiteral("first"),
          tr("How many training images make the batch: the first ones in file order, without "
@@ -200,6 +211,8 @@ void GradientsCommand::addOptions(QCommandLineParser& parser) const {
 }
 
 int GradientsCommand::run(const QCommandLineParser& parser) const {
+    if (parser.isSet(QStringLiteral("sweep")))
+        return sweep(parser);
     const Subject subject = look(parser);
     if (wantsJson(parser))
         printJson(subject);

@@ -13,7 +13,7 @@ GradientFlow gradientFlow(const ProbeSample& sample) {
     const LayerSample& first = sample.layers.front();
     const LayerSample& last = sample.layers[sample.layers.size() - 2];
     GradientFlow flow;
-    flow.firstToLast = static_cast<double>(first.gradient) / sample.layers.back().gradient;
+    flow.firstToLast = static_cast<double>(first.gradient) / last.gradient;
     flow.wayBack = static_cast<double>(first.outputGradient) / last.outputGradient;
     const auto layers = static_cast<double>(std::max<std::size_t>(sample.layers.size() - 2, 1));
     flow.perLayer = std::pow(flow.wayBack, 1 / layers);

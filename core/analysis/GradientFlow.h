@@ -7,7 +7,7 @@ namespace rlab {
 
 /// What becomes of the gradient on its way back through a network, in one step.
 struct GradientFlow {
-    /// By the weights: ℓ² norm at the first layer over that at the last one.
+    /// By the weights: ℓ² norm at the first layer over that at the last convolution.
     double firstToLast = 0;
     /// By what the layers put out: at the first layer over that at the last convolution. Above 1
     /// the gradient grows on its way back. Not a number if the last one is 0.

@@ -168,7 +168,7 @@ private:
                  RunWords::roughPercent(flow.mostShortcutShare));
     }
 
-    /// First over last layer, by the weights: one number for each network.
+    /// First layer over last convolution, by the weights: one number for each network.
     QString ratiosText() const {
         QStringList before, now;
         for (std::size_t i = 0; i < run_.contenders().size(); ++i) {
@@ -181,9 +181,10 @@ private:
             before.append(entry(*probes(i).front()));
             now.append(entry(*probes(i).back()));
         }
-        return Words::tr("Gradient by the weights, first layer over last, before training: %1. "
-                         "At the latest look: %2.")
-            .arg(before.join(QStringLiteral(", ")), now.join(QStringLiteral(", ")));
+        return Words::
+            tr("Gradient by the weights, first layer over last convolution, before training: %1. "
+               "At the latest look: %2.")
+                .arg(before.join(QStringLiteral(", ")), now.join(QStringLiteral(", ")));
     }
 
     const RunModel& run_;

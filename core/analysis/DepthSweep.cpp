@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/analysis/DepthSweep.h"
+
+#include "core/analysis/GradientFlow.h"
+#include "core/base/Stopped.h"
+#include "core/probe/BatchProbe.h"
+
+#include <cmath>
+
+namespace rlab {
+
+namespace {
+
+SweepFigures figuresOf(const CifarNetworkOptions& options, int seeds, const LabelledImages& images,
+                       int classes, const ChannelStatistics& statistics, const Parallel& parallel) {
+    const NetworkSpec network = makeCifarNetwork(options, images.imageShape, classes);
+    double firstToLast = 0, wayBack = 0;
+    for (int seed = 0; seed < seeds; ++seed) {
+        const NetworkState state =
+            initialState(network, options.init, static_cast<std::uint64_t>(seed));
+        const GradientFlow flow =
+            gradientFlow(probeBatch(network, state, images, statistics, parallel).sample);
+        firstToLast += std::log(flow.firstToLast);
+        wayBack += std::log(flow.wayBack);
+    }
+    return {std::exp(firstToLast / seeds), std::exp(wayBack / seeds)};
+}
+
+} // namespace
+
+std::vector<SweepRow> sweepRows(int width) {
+    struct Setting {
+        const char* name;
+        NormKind norm;
+        ActivationKind activation;
+        InitKind init;
+    };
+    constexpr Setting settings[] = {
+        {"batch norm", NormKind::Batch, ActivationKind::Relu, InitKind::He},
+        {"no norm, ReLU", NormKind::None, ActivationKind::Relu, InitKind::He},
+        {"no norm, tanh", NormKind::None, ActivationKind::Tanh, InitKind::Xavier},
+        {"no norm, sigmoid", NormKind::None, ActivationKind::Sigmoid, InitKind::Xavier}};
+    std::vector<SweepRow> rows;
+    for (const Setting& setting : settings)
+        for (const NetworkKind kind : {NetworkKind::Plain, NetworkKind::Residual}) {
+            SweepRow row;
+            row.title =
+                (kind == NetworkKind::Plain ? "plain, " : "residual, ") + std::string(setting.name);
+            row.network.kind = kind;
+            row.network.width = width;
+            row.network.norm = setting.norm;
+            row.network.activation = setting.activation;
+            row.network.init = setting.init;
+            rows.push_back(row);
+        }
+    return rows;
+}
+
+std::vector<std::vector<SweepFigures>>
+sweepDepths(const SweepRequest& request, const LabelledImages& images, int classes,
+            const ChannelStatistics& statistics, const Parallel& parallel,
+            const std::stop_token& stop, const std::function<void(int, int)>& progress) {
+    const auto all = static_cast<int>(request.rows.size() * request.depths.size());
+    int done = 0;
+    std::vector<std::vector<SweepFigures>> figures;
+    for (const SweepRow& row : request.rows) {
+        figures.emplace_back();
+        for (const int depth : request.depths) {
+            if (stop.stop_requested())
+                throw Stopped{};
+            CifarNetworkOptions network = row.network;
+            network.depth = depth;
+            figures.back().push_back(
+                figuresOf(network, request.seeds, images, classes, statistics, parallel));
+            if (progress)
+                progress(++done, all);
+        }
+    }
+    return figures;
+}
+
+} // namespace rlab
