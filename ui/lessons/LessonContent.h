@@ -7,7 +7,7 @@
 
 namespace rlab {
 
-/// The six lessons, in their order. Figures that are said to be measured were measured with this
+/// The lessons, in their order. Figures that are said to be measured were measured with this
 /// program and the lesson's own experiment, unless another source is named beside them.
 const std::vector<Lesson>& lessons();
 

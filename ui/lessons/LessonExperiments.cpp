@@ -83,4 +83,21 @@ ExperimentSpec depthSweepExperiment() {
                       residual(56), residual(110)});
 }
 
+ExperimentSpec gradientExperiment() {
+    return variation(QT_TRANSLATE_NOOP("Lessons", "Lesson 7: the gradient of every layer"),
+                     {plain(20), plain(56), residual(20), residual(56)});
+}
+
+ExperimentSpec vanishingExperiment() {
+    ExperimentSpec experiment =
+        variation(QT_TRANSLATE_NOOP("Lessons", "Lesson 8: tanh, without batch norm"),
+                  {plain(20), plain(56), residual(20), residual(56)});
+    for (CifarNetworkOptions& network : experiment.networks) {
+        network.norm = NormKind::None;
+        network.activation = ActivationKind::Tanh;
+        network.init = InitKind::Xavier;
+    }
+    return experiment;
+}
+
 } // namespace rlab
