@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/session/ProbeService.h"
+
+#include "core/base/Stopped.h"
+#include "core/probe/BatchProbe.h"
+#include "core/train/MemoryCheck.h"
+
+#include <new>
+
+namespace rlab {
+
+namespace {
+
+/// One batch of the experiment's data, with the statistics of all its training images.
+std::shared_ptr<const RunModel> probeNetworks(const ExperimentSpec& experiment, int threads,
+                                              const std::stop_token& stop) {
+    const Dataset dataset = loadDataset(experiment.data, stop);
+    const LabelledImages batch = firstImages(dataset.train, ProbeService::images);
+    ExperimentSpec one = experiment;
+    one.batchSize = static_cast<int>(batch.count());
+    one.repeats = 1;
+    requireMemory(one);
+    TrainingUpdate update;
+    for (std::size_t i = 0; i < experiment.networks.size(); ++i) {
+        throwIfStopped(stop);
+        const CifarNetworkOptions& options = experiment.networks[i];
+        const NetworkSpec network = makeCifarNetwork(options, batch.imageShape, dataset.classes());
+        const NetworkState state = initialState(network, options.init, experiment.seed);
+        update.probes.push_back(
+            {static_cast<int>(i),
+             std::make_shared<const ProbeSample>(
+                 probeBatch(network, state, batch, dataset.statistics, Parallel(threads)).sample)});
+    }
+    auto run = std::make_shared<RunModel>(experiment);
+    run->apply(update);
+    return run;
+}
+
+} // namespace
+
+ProbeService::ProbeService(QObject* parent)
+    : QObject(parent) {}
+
+ProbeService::~ProbeService() = default;
+
+void ProbeService::probe(const ExperimentSpec& experiment, int threads) {
+    const int number = ++latest_;
+    thread_.requestStop();
+    thread_.start([this, experiment, threads, number](const std::stop_token& stop) {
+        const auto tell = [&](const auto& signal) {
+            QMetaObject::invokeMethod(this, [this, number, signal] {
+                if (number == latest_)
+                    signal(*this);
+            });
+        };
+        const auto fail = [&](const QString& message) {
+            tell([message](ProbeService& service) { emit service.failed(message); });
+        };
+        try {
+            const auto run = probeNetworks(experiment, threads, stop);
+            tell([run](ProbeService& service) { emit service.probed(run); });
+        } catch (const Stopped&) {
+        } catch (const std::bad_alloc&) {
+            fail(tr("There is not enough memory to look into these networks; fewer or narrower "
+                    "ones need less."));
+        } catch (const std::exception& error) {
+            fail(QString::fromUtf8(error.what()));
+        }
+    });
+}
+
+} // namespace rlab
