@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/session/RunHistory.h"
 
+#include "tests/store/ProbeTools.h"
 #include "tests/store/RunStoreTools.h"
 #include "tests/store/StoreTestTools.h"
 #include "tests/ui/TinyExperiment.h"
@@ -93,6 +94,30 @@ private slots:
         QCOMPARE(run->contenders()[1].seeds[0].reason, std::string("too fast"));
         QCOMPARE(run->rateChanges()[0].learningRate, 0.25);
         QCOMPARE(run->progress().seconds(), 2.0);
+    }
+
+    void keepsWhatWasSeenOfSteps() {
+        const ScratchFolder folder;
+        RunHistory history(fileIn(folder));
+        QSignalSpy begun(&history, &RunHistory::begun);
+        history.begin(tinyExperiment(), 1);
+        TrainingUpdate update = updateOf(1, 3);
+        for (const int step : {0, 16})
+            update.probes.push_back(
+                {1, std::make_shared<const ProbeSample>(makeProbe(8, 3, step))});
+        history.record(update);
+        history.finish(RunState::Completed);
+        QVERIFY(begun.wait());
+        const qint64 id = begun.first().first().toLongLong();
+        QSignalSpy inspected(&history, &RunHistory::inspected);
+        history.requestInspection(id);
+        QVERIFY(inspected.wait());
+        const auto run = inspected.first().at(1).value<std::shared_ptr<const RunModel>>();
+        QVERIFY(run->contenders()[0].seeds[0].probes.empty());
+        const ProbeHistory& probes = run->contenders()[1].seeds[0].probes;
+        QCOMPARE(probes.size(), std::size_t{2});
+        QVERIFY(isSame(*probes[1], makeProbe(8, 3, 16)));
+        QVERIFY(runOf(history, id)->contenders()[1].seeds[0].probes.empty()); // much less
     }
 
     void repeatsComeBackInTheirPlaces() {

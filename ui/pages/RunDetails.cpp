@@ -126,7 +126,7 @@ QWidget* RunDetails::makeHeader() {
     explain(*overlay_, tr("Draw this run behind the present one (Space)"),
             tr("Draws the curves of this run on the Curves page, together with the present run. "
                "Several runs can be drawn at once; click again to take this one away."));
-    open_ = makeButton("compact", tr("Open as new experiment"));
+    open_ = makeButton("compact", tr("Open as experiment"));
     open_->setObjectName(QStringLiteral("openRun"));
     explain(*open_, tr("Take over this run's networks and settings"),
             tr("Puts the networks and settings of this run into the panel on the left, where they "
@@ -136,6 +136,12 @@ QWidget* RunDetails::makeHeader() {
     explain(*delete_, tr("Delete the selected runs (Del)"),
             tr("Takes the selected runs out of the list. Undo brings them back, until the program "
                "is closed."));
+    inspect_ = makeButton("compact", tr("Gradients"));
+    inspect_->setObjectName(QStringLiteral("inspectRun"));
+    explain(*inspect_, tr("Show the gradient of every layer of this run"),
+            tr("<p>Shows what was seen of this run's training steps on the pages Gradients and "
+               "Networks, in place of the present run, until the next one begins.</p>"));
+    connect(inspect_, &QPushButton::clicked, this, &RunDetails::inspectClicked);
     connect(overlay_, &QPushButton::clicked, this, &RunDetails::overlayClicked);
     connect(open_, &QPushButton::clicked, this, &RunDetails::openClicked);
     connect(delete_, &QPushButton::clicked, this, &RunDetails::deleteClicked);
@@ -145,7 +151,7 @@ QWidget* RunDetails::makeHeader() {
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(Theme::grid);
     layout->addWidget(title_, 1);
-    for (QPushButton* button : {overlay_, open_, delete_})
+    for (QPushButton* button : {overlay_, inspect_, open_, delete_})
         layout->addWidget(button);
     return header;
 }

@@ -45,6 +45,7 @@ signals:
     void noteChanged(qint64 id, const QString& note);
     void overlayClicked(bool shown);
     void openClicked();
+    void inspectClicked();
     void deleteClicked();
 
 private:
@@ -76,6 +77,7 @@ private:
     QLabel* state_ = nullptr;
     QPushButton* overlay_ = nullptr;
     QPushButton* open_ = nullptr;
+    QPushButton* inspect_ = nullptr;
     QPushButton* delete_ = nullptr;
     QTableWidget* results_ = nullptr;
     std::array<QLabel*, FactCount> facts_{};

@@ -183,7 +183,7 @@ void RunsPage::makeListActions() {
     };
     add(tr("Draw on the curves"), tr("Draw the chosen run behind the present one, or no longer"),
         Qt::Key_Space, [this] { toggleOverlay(!overlays_.contains(currentId())); });
-    add(tr("Open as new experiment"), tr("Take over the chosen run's networks and settings"), {},
+    add(tr("Open as experiment"), tr("Take over the chosen run's networks and settings"), {},
         [this] { emit details_->openClicked(); });
     add(tr("Rename"), tr("Give the chosen run another name"), Qt::Key_F2,
         [this] { list_->edit(list_->currentIndex().siblingAtColumn(RunListModel::Name)); });
@@ -218,6 +218,8 @@ void RunsPage::connectDetails() {
     connect(details_, &RunDetails::noteChanged, &history_, &RunHistory::annotate);
     connect(details_, &RunDetails::overlayClicked, this, &RunsPage::toggleOverlay);
     connect(details_, &RunDetails::deleteClicked, this, &RunsPage::deleteSelected);
+    connect(details_, &RunDetails::inspectClicked, this,
+            [this] { emit inspectionRequested(details_->id()); });
     connect(details_, &RunDetails::openClicked, this, [this] {
         if (details_->run())
             emit experimentRequested(details_->run()->experiment());

@@ -46,6 +46,8 @@ signals:
     /// `run` is null when it is no longer shown.
     void overlayToggled(qint64 id, bool shown, std::shared_ptr<const rlab::RunModel> run);
     void experimentRequested(const rlab::ExperimentSpec& experiment);
+    /// What was seen of the run's steps is to be shown.
+    void inspectionRequested(qint64 id);
 
 protected:
     void showEvent(QShowEvent* event) override;
