@@ -5,6 +5,7 @@
 
 #include "core/store/Origin.h"
 #include "core/store/RunStore.h"
+#include "tests/store/ProbeTools.h"
 #include "tests/store/RunStoreTools.h"
 #include "ui/StyleSheet.h"
 #include "ui/pages/RunsPage.h"
@@ -17,6 +18,7 @@
 #include <QTemporaryDir>
 #include <QTimer>
 #include <QTreeView>
+#include <QUndoStack>
 
 #include <algorithm>
 #include <cstdio>
@@ -28,7 +30,7 @@ namespace {
 
 constexpr int networks = 4;
 constexpr int pointsOfNetwork = 2500;
-constexpr int updatesPerSecond = 30;
+constexpr int updatesPerSecond = 8;
 
 double milliseconds(const QElapsedTimer& timer) {
     return static_cast<double>(timer.nsecsElapsed()) / 1e6;
@@ -127,7 +129,8 @@ void measureStore(const QString& file) {
 
 void measurePage(const QString& file) {
     RunHistory history(file);
-    RunsPage page(history);
+    QUndoStack undo;
+    RunsPage page(history, undo);
     page.resize(1000, 700);
     page.setTheme(Theme::lightTheme());
     page.setStyleSheet(makeStyleSheet(Theme::lightTheme()));
@@ -210,6 +213,30 @@ void measure(int runs) {
     measureRecording(file);
 }
 
+/// A run of 100,000 steps in the default interval: a thousand samples of 57 layers a network.
+void measureInspection() {
+    constexpr int samples = 1000, layers = 57, blocks = 27;
+    const QTemporaryDir folder;
+    const QString file = folder.filePath(QStringLiteral("runs.sqlite"));
+    std::printf("one run with %d samples of %d layers for each of %d networks\n", samples, layers,
+                networks);
+    {
+        RunStore store(file.toStdString());
+        const RunId run = store.begin(sampleExperiment(), presentOrigin(2), 1'700'000'000'000);
+        RunProgress progress;
+        for (int member = 0; member < networks; ++member)
+            for (int i = 0; i < samples; ++i)
+                progress.probes[member].push_back(std::make_shared<const ProbeSample>(
+                    test::makeProbe(layers, blocks, 100 * i + member)));
+        store.append(run, progress);
+        store.end(run, RunState::Completed);
+    }
+    print("file", static_cast<double>(QFileInfo(file).size()) / 1e6, "MB");
+    RunHistory history(file);
+    print("from request to answer",
+          answerTime(history, &RunHistory::inspected, [&] { history.requestInspection(1); }), "ms");
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -219,4 +246,5 @@ int main(int argc, char** argv) {
             measure(runs);
     for (int i = 1; i < argc; ++i)
         measure(std::atoi(argv[i]));
+    measureInspection();
 }
