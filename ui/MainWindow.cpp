@@ -6,6 +6,7 @@
 #include "ui/Text.h"
 #include "ui/WindowStyle.h"
 #include "ui/pages/CurvesPage.h"
+#include "ui/pages/GradientsPage.h"
 #include "ui/pages/RunsPage.h"
 #include "ui/panels/ExperimentPanel.h"
 #include "ui/panels/ExplanationPanel.h"
@@ -83,6 +84,7 @@ MainWindow::MainWindow(const ExperimentSpec& experiment, int threads, QWidget* p
     , panel_(new ExperimentPanel(editor_))
     , pages_(new QStackedWidget)
     , curves_(new CurvesPage)
+    , gradients_(new GradientsPage)
     , runs_(new RunsPage(history_, editor_.undoStack()))
     , explanation_(new ExplanationPanel)
     , banner_(new Banner)
@@ -126,8 +128,11 @@ void MainWindow::layOut() {
 
 QWidget* MainWindow::makeCentre() {
     topBar_->addPage(tr("Curves"), "curves", tr("Errors and losses while networks train"));
+    topBar_->addPage(tr("Gradients"), "gradients",
+                     tr("What reaches each layer: gradients, updates, weights and outputs"));
     topBar_->addPage(tr("Runs"), "runs", tr("All runs so far: search, compare, open again"));
     pages_->addWidget(curves_);
+    pages_->addWidget(gradients_);
     pages_->addWidget(runs_);
     auto* bannerPlace = new QVBoxLayout;
     bannerPlace->setContentsMargins(16, 12, 16, 0);
@@ -161,9 +166,12 @@ void MainWindow::connectActions() {
         appearance_.setChoice(action->data().value<Appearance::Choice>());
     });
     actions_->addPage(tr("&Curves"), [this] { setPage(Curves); });
+    actions_->addPage(tr("&Gradients"), [this] { setPage(Gradients); });
     actions_->addPage(tr("&Runs"), [this] { setPage(Runs); });
     actions_->extend(*actions_->view, curves_->viewActions());
     actions_->extend(*actions_->exports, curves_->exportActions());
+    actions_->extend(*actions_->view, gradients_->viewActions());
+    actions_->extend(*actions_->exports, gradients_->exportActions());
     connect(topBar_, &TopBar::pageChosen, this, &MainWindow::setPage);
 
     help_ = new HelpCenter(*this, *actions_, tourStops());
@@ -228,6 +236,7 @@ void MainWindow::connectHistory() {
         banner_->showMessage(tr("The history of runs: %1").arg(message));
     });
     connect(curves_, &CurvesPage::failed, banner_, &Banner::showMessage);
+    connect(gradients_, &GradientsPage::failed, banner_, &Banner::showMessage);
     connect(runs_, &RunsPage::overlayToggled, this,
             [this](qint64 id, bool shown, const std::shared_ptr<const RunModel>& run) {
                 if (shown)
@@ -256,7 +265,8 @@ void MainWindow::start(bool paused) {
     if (session_.isRunning() || !editor_.problems().empty())
         return;
     banner_->hide();
-    setPage(Curves);
+    if (pages_->currentIndex() == Runs)
+        setPage(Curves);
     run_ = RunModel(editor_.experiment());
     showRun();
     failure_.clear();
@@ -339,6 +349,7 @@ void MainWindow::onStateChanged(TrainingSession::State state) {
         history_.finish(endOf(run_, state), failure_);
         explanation_->updateRun(run_);
         curves_->updateRun(run_);
+        gradients_->updateRun(run_);
         if (isClosing_)
             finishClosing();
     }
@@ -348,6 +359,7 @@ void MainWindow::onUpdated(const TrainingUpdate& update) {
     run_.apply(update);
     history_.record(update);
     curves_->updateRun(run_);
+    gradients_->updateRun(run_);
     panel_->setRun(run_);
     explanation_->updateRun(run_);
     bar_->setProgress(run_);
@@ -370,6 +382,7 @@ void MainWindow::loadExperiment(const ExperimentSpec& experiment, const QString&
 /// A run with other contenders than before.
 void MainWindow::showRun() {
     curves_->setRun(run_);
+    gradients_->setRun(run_);
     explanation_->setRun(run_);
     panel_->setRun(run_);
 }
@@ -422,6 +435,7 @@ void MainWindow::applyTheme(const Theme& theme) {
     topBar_->setTheme(theme);
     panel_->setTheme(theme);
     curves_->setTheme(theme);
+    gradients_->setTheme(theme);
     runs_->setTheme(theme);
     explanation_->setTheme(theme);
     bar_->setTheme(theme);
@@ -465,6 +479,7 @@ void MainWindow::restoreWindow() {
     actions_->experimentPanel->setChecked(settings.value(experimentPanelKey, true).toBool());
     actions_->explanationPanel->setChecked(settings.value(explanationPanelKey, true).toBool());
     curves_->restoreState(settings);
+    gradients_->restoreState(settings);
     showPanels();
 }
 
@@ -475,6 +490,7 @@ void MainWindow::keepWindow() const {
     settings.setValue(explanationPanelKey, actions_->explanationPanel->isChecked());
     files_->keepLastExperiment();
     curves_->saveState(settings);
+    gradients_->saveState(settings);
     runs_->saveNote();
 }
 

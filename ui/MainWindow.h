@@ -23,6 +23,7 @@ class CurvesPage;
 class ExperimentFiles;
 class ExperimentPanel;
 class ExplanationPanel;
+class GradientsPage;
 class HelpCenter;
 class RunBar;
 class RunsPage;
@@ -62,7 +63,7 @@ protected:
     bool event(QEvent* event) override;
 
 private:
-    enum Page { Curves, Runs };
+    enum Page { Curves, Gradients, Runs };
 
     QWidget* makeCentre();
     void layOut();
@@ -109,6 +110,7 @@ private:
     ExperimentPanel* panel_;
     QStackedWidget* pages_;
     CurvesPage* curves_;
+    GradientsPage* gradients_;
     RunsPage* runs_;
     ExplanationPanel* explanation_;
     Banner* banner_;

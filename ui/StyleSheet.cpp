@@ -31,6 +31,7 @@ constexpr const char* texts = R"(
 QLabel { color: @text; background: transparent; }
 QLabel[role="secondary"] { color: @secondary; }
 QLabel[role="fact"] { font-size: 12px; }
+QLabel[role="fact"][emphasis="true"] { font-weight: 600; }
 QLabel[role="small"] { color: @secondary; font-size: 12px; }
 QLabel[role="section"] { color: @secondary; font-size: 12px; font-weight: 600; }
 QLabel[role="title"] { font-size: 15px; font-weight: 700; }
@@ -189,6 +190,19 @@ constexpr const char* bars = R"(
 QProgressBar { background: @controlHover; border: none; border-radius: 3px; min-height: 6px;
     max-height: 6px; }
 QProgressBar::chunk { background: @accent; border-radius: 3px; }
+QSlider[role="time"] { min-height: 24px; }
+QSlider[role="time"]::groove:horizontal { background: @controlHover; height: 6px;
+    border-radius: 3px; }
+QSlider[role="time"]::sub-page:horizontal { background: @accent; height: 6px;
+    border-radius: 3px; }
+QSlider[role="time"]::handle:horizontal { background: @surface; border: 2px solid @accent;
+    width: 10px; height: 10px; margin: -4px 0; border-radius: 7px; }
+QSlider[role="time"]::handle:horizontal:hover, QSlider[role="time"]:focus::handle:horizontal {
+    background: @accent; }
+QSlider[role="time"]:disabled::sub-page:horizontal { background: @controlHover; }
+QSlider[role="time"]:disabled::handle:horizontal { border-color: @disabled; }
+QScrollArea[role="plain"], QScrollArea[role="plain"] > QWidget > QWidget {
+    background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: 8px; margin: 1px; }
 QScrollBar::handle:vertical { background: @line; border-radius: 3px; min-height: 32px; }
 QScrollBar::handle:vertical:hover { background: @disabled; }

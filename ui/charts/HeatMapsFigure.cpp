@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/charts/HeatMapsFigure.h"
+
+#include "ui/Text.h"
+
+#include <QCoreApplication>
+#include <QFontMetricsF>
+#include <QPaintEngine>
+#include <QPainter>
+
+#include <algorithm>
+#include <cmath>
+
+namespace rlab {
+
+namespace {
+
+constexpr double gap = 16;
+constexpr double titleRoom = 24;
+constexpr double sideRoom = 24;
+constexpr double timeRoom = 18;
+constexpr double widthForRatio = 200;
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(HeatMapsFigure)
+};
+
+int columns(std::size_t networks) {
+    const auto count = static_cast<int>(std::max<std::size_t>(networks, 1));
+    if (count <= 4)
+        return count;
+    return count <= 6 ? 3 : 4;
+}
+
+} // namespace
+
+void updateImages(HeatMapImages& images, const GradientView& view) {
+    images.resize(view.run.networks().size());
+    for (std::size_t i = 0; i < images.size(); ++i)
+        images[i].update(view.run.networks()[i], view.statistic, view.scale);
+}
+
+HeatMapsFigure::HeatMapsFigure(const GradientView& view, const HeatMapImages& images,
+                               const QRectF& area)
+    : view_(view)
+    , images_(images)
+    , area_(area) {}
+
+int HeatMapsFigure::rows(std::size_t networks) {
+    const auto count = static_cast<int>(std::max<std::size_t>(networks, 1));
+    return (count + columns(networks) - 1) / columns(networks);
+}
+
+QRectF HeatMapsFigure::map(std::size_t network) const {
+    const std::size_t count = view_.run.networks().size();
+    const int across = columns(count), index = static_cast<int>(network);
+    const double width = (area_.width() - gap * (across - 1)) / across;
+    const double height = area_.height() / rows(count);
+    const double left = area_.left() + (width + gap) * (index % across) + sideRoom;
+    const double top = area_.top() + height * (index / across) + titleRoom;
+    return {std::round(left), std::round(top), std::round(width - sideRoom),
+            std::round(height - titleRoom - timeRoom)};
+}
+
+QRectF HeatMapsFigure::rowOf(std::size_t network, int place) const {
+    const QRectF all = map(network);
+    const double height =
+        all.height() / static_cast<double>(view_.run.networks()[network].line.size());
+    return {all.left(), all.top() + place * height, all.width(), height};
+}
+
+double HeatMapsFigure::xOf(std::size_t network, std::int64_t step) const {
+    const QRectF all = map(network);
+    const auto count = static_cast<double>(view_.run.steps().size());
+    return all.left() + all.width() * (static_cast<double>(view_.run.indexOf(step)) + 0.5) / count;
+}
+
+std::optional<HeatMapsFigure::Cell> HeatMapsFigure::cellAt(const QPointF& position) const {
+    const auto& networks = view_.run.networks();
+    if (view_.run.empty())
+        return std::nullopt;
+    for (std::size_t i = 0; i < networks.size(); ++i) {
+        const QRectF all = map(i);
+        if (!all.contains(position))
+            continue;
+        const auto share = [](double at, double from, double length, std::size_t count) {
+            const auto index =
+                static_cast<std::size_t>((at - from) / length * static_cast<double>(count));
+            return std::min(index, count - 1);
+        };
+        const std::size_t place =
+            share(position.y(), all.top(), all.height(), networks[i].line.size());
+        const std::size_t time =
+            share(position.x(), all.left(), all.width(), view_.run.steps().size());
+        return Cell{{i, networks[i].line[place]}, view_.run.steps()[time]};
+    }
+    return std::nullopt;
+}
+
+void HeatMapsFigure::paint(QPainter& painter) const {
+    for (std::size_t i = 0; i < images_.size(); ++i)
+        paintMap(painter, i);
+}
+
+void HeatMapsFigure::paintMap(QPainter& painter, std::size_t network) const {
+    const QRectF all = map(network);
+    painter.fillRect(all, view_.theme.control);
+    paintPicture(painter, network);
+    // Light and dark side by side: to be seen on every colour of the ramp.
+    const double x = std::floor(xOf(network, view_.step));
+    painter.fillRect(QRectF(x - 1, all.top(), 1, all.height()), QColor(0, 0, 0, 120));
+    painter.fillRect(QRectF(x, all.top(), 1, all.height()), QColor(255, 255, 255, 220));
+    if (view_.chosen && view_.chosen->network == network)
+        if (const auto place = view_.run.networks()[network].placeInLine(view_.chosen->layer)) {
+            const QRectF row = rowOf(network, *place).adjusted(-1.5, -1.5, 1.5, 1.5);
+            painter.setRenderHint(QPainter::Antialiasing);
+            painter.setPen(QPen(view_.theme.text, 1));
+            painter.setBrush(Qt::NoBrush);
+            painter.drawRect(row);
+        }
+    paintTexts(painter, network);
+}
+
+void HeatMapsFigure::paintPicture(QPainter& painter, std::size_t network) const {
+    const HeatMapImage& image = images_[network];
+    if (image.columns() == 0)
+        return;
+    const auto samples = static_cast<double>(view_.run.networks()[network].samples.size());
+    QRectF target = map(network);
+    target.setWidth(target.width() * samples / static_cast<double>(view_.run.steps().size()));
+    const QRect source(0, 0, image.columns(), image.image().height());
+    painter.setRenderHint(QPainter::SmoothPixmapTransform, false);
+    if (painter.paintEngine()->type() == QPaintEngine::Raster) {
+        painter.drawImage(target, image.image(), source);
+        return;
+    }
+    // Readers of files would smooth it.
+    constexpr double fine = 4;
+    painter.drawImage(target, image.image().copy(source).scaled((target.size() * fine).toSize(),
+                                                                Qt::IgnoreAspectRatio,
+                                                                Qt::FastTransformation));
+}
+
+void HeatMapsFigure::paintTexts(QPainter& painter, std::size_t network) const {
+    const ProbedNetwork& each = view_.run.networks()[network];
+    const QRectF all = map(network);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const QColor color = view_.color(each);
+    const double middle = all.top() - titleRoom / 2;
+    drawMarker(painter, each.marker, {all.left() + 4, middle}, 3.6, color, color, 1);
+    const QFont bold = Theme::font(Theme::smallSize, QFont::DemiBold);
+    const QRectF title(all.left() + 14, middle - 10, all.width() - 14, 20);
+    painter.setFont(bold);
+    painter.setPen(color);
+    painter.drawText(title, Qt::AlignLeft | Qt::AlignVCenter,
+                     QFontMetricsF(bold).elidedText(each.label, Qt::ElideRight, title.width()));
+
+    painter.setFont(Theme::font(Theme::smallSize - 1));
+    painter.setPen(view_.theme.secondary);
+    const ProbeSample* sample = each.at(view_.step);
+    const auto ratio = sample ? firstToLast(each, *sample, view_.statistic) : std::nullopt;
+    if (ratio && all.width() >= widthForRatio)
+        painter.drawText(title, Qt::AlignRight | Qt::AlignVCenter,
+                         Words::tr("first / last layer: %1").arg(*ratio, 0, 'g', 3));
+    const QRectF side(all.left() - sideRoom, all.top(), sideRoom - 5, all.height());
+    painter.drawText(side, Qt::AlignRight | Qt::AlignTop, QStringLiteral("1"));
+    painter.drawText(side, Qt::AlignRight | Qt::AlignBottom, QString::number(each.line.size()));
+    const QRectF below(all.left(), all.bottom() + 2, all.width(), timeRoom - 2);
+    painter.drawText(below, Qt::AlignLeft | Qt::AlignVCenter,
+                     Words::tr("batch %1").arg(fullCount(view_.run.steps().front() + 1)));
+    painter.drawText(below, Qt::AlignRight | Qt::AlignVCenter,
+                     fullCount(view_.run.steps().back() + 1));
+}
+
+void paintScaleLegend(QPainter& painter, const GradientView& view, const QRectF& area) {
+    constexpr double barHeight = 8;
+    const QRectF bar(area.left(), area.top(), area.width(), barHeight);
+    const int width = static_cast<int>(bar.width());
+    for (int x = 0; x < width; ++x)
+        painter.fillRect(QRectF(bar.left() + x, bar.top(), 1.01, barHeight),
+                         HeatScale::colorAt(x / std::max(1.0, width - 1.0)));
+    painter.setFont(Theme::font(Theme::smallSize - 1));
+    painter.setPen(view.theme.secondary);
+    const QFontMetricsF metrics(painter.font());
+    for (const Tick& tick : view.scale.ticks(5)) {
+        const double x = bar.left() + tick.place * bar.width();
+        const double half = metrics.horizontalAdvance(tick.label) / 2;
+        painter.drawText(QPointF(x - half, bar.bottom() + 13), tick.label);
+    }
+}
+
+} // namespace rlab

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/charts/GradientView.h"
+#include "ui/charts/HeatMapImage.h"
+
+#include <QRectF>
+
+namespace rlab {
+
+/// The pictures of all networks, brought forward together.
+using HeatMapImages = std::vector<HeatMapImage>;
+void updateImages(HeatMapImages& images, const GradientView& view);
+
+/// A heat map for each network, layer against time, laid out in an area: at most four in a row.
+class HeatMapsFigure {
+public:
+    struct Cell {
+        LayerChoice layer;
+        std::int64_t step = 0;
+    };
+
+    HeatMapsFigure(const GradientView& view, const HeatMapImages& images, const QRectF& area);
+
+    static int rows(std::size_t networks);
+    static constexpr double leastRowHeight = 128;
+
+    void paint(QPainter& painter) const;
+    std::optional<Cell> cellAt(const QPointF& position) const;
+    /// Where a network's picture lies.
+    QRectF map(std::size_t network) const;
+    /// Where a layer (by its place in the line) lies within it, and a step.
+    QRectF rowOf(std::size_t network, int place) const;
+    double xOf(std::size_t network, std::int64_t step) const;
+
+private:
+    void paintMap(QPainter& painter, std::size_t network) const;
+    void paintPicture(QPainter& painter, std::size_t network) const;
+    void paintTexts(QPainter& painter, std::size_t network) const;
+
+    const GradientView& view_;
+    const HeatMapImages& images_;
+    QRectF area_;
+};
+
+/// The ramp of colours with its values.
+void paintScaleLegend(QPainter& painter, const GradientView& view, const QRectF& area);
+
+} // namespace rlab

@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/charts/ProfileFigure.h"
+
+#include "ui/charts/FigureStyle.h"
+#include "ui/charts/LabelSpread.h"
+#include "ui/charts/TabularText.h"
+
+#include <QCoreApplication>
+#include <QFontMetricsF>
+#include <QPainter>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+
+namespace rlab {
+
+namespace {
+
+constexpr double titleRoom = 24;
+constexpr double bottomRoom = 24;
+constexpr double leftRoom = 48;
+constexpr double labelGap = 8;
+constexpr double labelHeight = 15;
+constexpr double edge = 0.03; ///< of the height, above and below
+constexpr double nearEnough = 24;
+constexpr double tickDistance = 64;
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(ProfileFigure)
+};
+
+QFont labelFont() {
+    return Theme::font(Theme::smallSize, QFont::DemiBold);
+}
+
+/// The last point that is no gap.
+std::optional<QPointF> endOf(const GradientProfile::Line& line) {
+    for (auto point = line.points.rbegin(); point != line.points.rend(); ++point)
+        if (!std::isnan(point->y()))
+            return *point;
+    return std::nullopt;
+}
+
+} // namespace
+
+ProfileFigure::ProfileFigure(const GradientView& view, const QRectF& area)
+    : view_(view)
+    , area_(area)
+    , profile_(view.run, view.step, view.statistic, view.axis) {
+    double labels = 0;
+    const QFontMetricsF metrics(labelFont());
+    for (const ProbedNetwork& each : view.run.networks())
+        labels = std::max(labels, metrics.horizontalAdvance(each.label));
+    frame_.plot = area.adjusted(leftRoom, titleRoom, -labels - 2 * labelGap, -bottomRoom);
+    frame_.x = {profile_.first(), profile_.last()};
+    frame_.y = {-edge, 1 + edge};
+}
+
+const ProbedNetwork& ProfileFigure::network(const GradientProfile::Line& line) const {
+    return view_.run.networks()[line.network];
+}
+
+QPointF ProfileFigure::position(const QPointF& point) const {
+    if (std::isnan(point.y()))
+        return {frame_.xPosition(point.x()), point.y()};
+    return frame_.position({point.x(), view_.scale.place(point.y())});
+}
+
+QString ProfileFigure::gapsText() const {
+    int gaps = 0;
+    for (const GradientProfile::Line& line : profile_.lines())
+        gaps += line.gaps;
+    if (gaps == 0)
+        return {};
+    if (view_.statistic == LayerStatistic::DeadRelus)
+        return Words::tr("Gaps: layers without a ReLU behind them (%1)").arg(gaps);
+    return Words::tr("Gaps: values that are 0 or not finite (%1)").arg(gaps);
+}
+
+void ProfileFigure::paint(QPainter& painter) const {
+    painter.setRenderHint(QPainter::Antialiasing);
+    paintAxes(painter);
+    for (const GradientProfile::Line& line : profile_.lines())
+        paintLine(painter, line);
+    paintChosen(painter);
+    paintLabels(painter);
+}
+
+void ProfileFigure::paintAxes(QPainter& painter) const {
+    const QRectF& plot = frame_.plot;
+    const QRectF title(area_.left(), area_.top(), area_.width(), titleRoom - 4);
+    painter.setFont(Theme::font(Theme::textSize, QFont::DemiBold));
+    painter.setPen(view_.theme.text);
+    painter.drawText(title, Qt::AlignLeft | Qt::AlignVCenter,
+                     Words::tr("%1 by layer").arg(statisticName(view_.statistic)));
+    painter.setFont(Theme::font(Theme::smallSize));
+    painter.setPen(view_.theme.secondary);
+    painter.drawText(title, Qt::AlignRight | Qt::AlignVCenter, gapsText());
+    for (const Tick& tick : view_.scale.ticks(static_cast<int>(plot.height() / 28))) {
+        const double y = frame_.position({0, tick.place}).y();
+        painter.fillRect(QRectF(plot.left(), std::floor(y), plot.width(), 1), view_.theme.line);
+        painter.setPen(view_.theme.secondary);
+        drawTabularRight(painter, {plot.left() - labelGap, y + 4}, tick.label);
+    }
+    const double baseline = plot.bottom() + 18;
+    if (view_.axis == LayerAxis::RelativeDepth) {
+        painter.drawText(QPointF(plot.left(), baseline), Words::tr("first layer"));
+        const QString last = Words::tr("last layer");
+        const double width = painter.fontMetrics().horizontalAdvance(last);
+        painter.drawText(QPointF(plot.right() - width, baseline), last);
+        return;
+    }
+    const int most = static_cast<int>(plot.width() / tickDistance);
+    for (const Tick& tick : axisTicks({}, frame_.x, most)) {
+        if (std::abs(tick.place - std::round(tick.place)) > 1e-6)
+            continue;
+        const double x = frame_.xPosition(tick.place);
+        painter.fillRect(QRectF(std::floor(x), plot.bottom(), 1, 4), view_.theme.line);
+        const double width = painter.fontMetrics().horizontalAdvance(tick.label);
+        painter.drawText(QPointF(x - width / 2, baseline), tick.label);
+    }
+    painter.drawText(QPointF(plot.right() + 2 * labelGap, baseline), Words::tr("layer"));
+}
+
+void ProfileFigure::paintLine(QPainter& painter, const GradientProfile::Line& line) const {
+    QColor color = view_.color(network(line));
+    if (line.isOld)
+        color.setAlphaF(0.4F);
+    painter.setPen(QPen(color, 2, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    painter.setBrush(Qt::NoBrush);
+    QPolygonF piece;
+    const auto finish = [&] {
+        if (piece.size() == 1)
+            drawMarker(painter, network(line).marker, piece.first(), 1.5, color, color, 1);
+        else if (piece.size() > 1)
+            painter.drawPolyline(piece);
+        painter.setBrush(Qt::NoBrush);
+        painter.setPen(QPen(color, 2, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+        piece.clear();
+    };
+    for (const QPointF& point : line.points) {
+        if (std::isnan(point.y()))
+            finish();
+        else
+            piece.append(position(point));
+    }
+    finish();
+    if (const auto end = endOf(line))
+        drawMarker(painter, network(line).marker, position(*end), 3.4, color,
+                   view_.theme.background, 1);
+}
+
+void ProfileFigure::paintChosen(QPainter& painter) const {
+    if (!view_.chosen)
+        return;
+    for (const GradientProfile::Line& line : profile_.lines()) {
+        const auto place = network(line).placeInLine(view_.chosen->layer);
+        if (line.network != view_.chosen->network || !place)
+            continue;
+        const QPointF at = position(line.points[static_cast<std::size_t>(*place)]);
+        if (std::isnan(at.y()))
+            continue;
+        painter.setPen(QPen(view_.theme.text, 1.5));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawEllipse(at, 5.5, 5.5);
+    }
+}
+
+/// Those of lines that end together are spread; a line that ends within the plot has its label
+/// there, on a ground of its own.
+void ProfileFigure::paintLabels(QPainter& painter) const {
+    std::map<int, std::vector<const GradientProfile::Line*>> groups;
+    for (const GradientProfile::Line& line : profile_.lines())
+        if (const auto end = endOf(line))
+            groups[static_cast<int>(position(*end).x())].push_back(&line);
+    painter.setFont(labelFont());
+    const QFontMetricsF metrics(labelFont());
+    for (const auto& [x, lines] : groups) {
+        std::vector<double> wanted;
+        for (const GradientProfile::Line* line : lines)
+            wanted.push_back(position(*endOf(*line)).y());
+        const std::vector<double> places =
+            spreadLabels(wanted, labelHeight, frame_.plot.top(), frame_.plot.bottom());
+        for (std::size_t i = 0; i < lines.size(); ++i) {
+            const ProbedNetwork& each = network(*lines[i]);
+            const QRectF ground(x + labelGap - 3, places[i] - labelHeight / 2,
+                                metrics.horizontalAdvance(each.label) + 6, labelHeight);
+            QColor wash = view_.theme.background;
+            wash.setAlphaF(0.8F);
+            painter.setPen(Qt::NoPen);
+            painter.setBrush(wash);
+            painter.drawRoundedRect(ground, 4, 4);
+            painter.setPen(view_.color(each));
+            painter.drawText(QPointF(x + labelGap, places[i] + 4), each.label);
+        }
+    }
+}
+
+ReadoutBox ProfileFigure::readout(double x) const {
+    ReadoutBox box;
+    box.heading = view_.axis == LayerAxis::Number
+                      ? Words::tr("Layer %1").arg(std::lround(x))
+                      : Words::tr("%1 % of the depth").arg(std::lround(100 * x));
+    for (const GradientProfile::Line& line : profile_.lines()) {
+        const auto place = GradientProfile::nearest(line, x);
+        if (!place)
+            continue;
+        const ProbedNetwork& each = network(line);
+        const auto layer = static_cast<std::size_t>(each.line[*place]);
+        const double value = valueOf(each.at(view_.step)->layers[layer], view_.statistic);
+        box.rows.push_back(
+            {view_.color(each),
+             each.marker,
+             {each.label, statisticText(view_.statistic, value), each.layers[layer].name,
+              each.layers[layer].output, Words::tr("weights %1").arg(each.layers[layer].weights)}});
+    }
+    return box;
+}
+
+void ProfileFigure::paintCrosshair(QPainter& painter, double x) const {
+    const QRectF& plot = frame_.plot;
+    painter.fillRect(QRectF(std::floor(frame_.xPosition(x)), plot.top(), 1, plot.height()),
+                     view_.theme.secondary);
+    painter.setRenderHint(QPainter::Antialiasing);
+    for (const GradientProfile::Line& line : profile_.lines()) {
+        const auto place = GradientProfile::nearest(line, x);
+        if (!place || std::isnan(line.points[*place].y()))
+            continue;
+        painter.setPen(QPen(view_.theme.background, 1.2));
+        painter.setBrush(view_.color(network(line)));
+        painter.drawEllipse(position(line.points[*place]), 3.2, 3.2);
+    }
+}
+
+std::optional<LayerChoice> ProfileFigure::layerAt(const QPointF& at) const {
+    std::optional<LayerChoice> found;
+    double least = nearEnough;
+    for (const GradientProfile::Line& line : profile_.lines()) {
+        const auto place = GradientProfile::nearest(line, frame_.xValue(at.x()));
+        if (!place || std::isnan(line.points[*place].y()))
+            continue;
+        const double distance = std::abs(position(line.points[*place]).y() - at.y());
+        if (distance < least) {
+            least = distance;
+            found = LayerChoice{line.network, network(line).line[*place]};
+        }
+    }
+    return found;
+}
+
+} // namespace rlab

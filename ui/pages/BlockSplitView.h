@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/charts/BlockSplitFigure.h"
+#include "ui/pages/HoverWidget.h"
+
+namespace rlab {
+
+/// The blocks' split in the window: the mouse or the arrow keys read a block.
+class BlockSplitView : public HoverWidget {
+    Q_OBJECT
+
+public:
+    explicit BlockSplitView(const GradientView& view, QWidget* parent = nullptr);
+
+    /// As high as its panels need at the least; forgets what the keys have led to.
+    void fitPanels();
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void hovered() override;
+
+private:
+    BlockSplitFigure figure() const;
+    std::optional<BlockSplitFigure::Block> read() const;
+    void walk(int blocks);
+
+    std::optional<BlockSplitFigure::Block> keyBlock_;
+};
+
+} // namespace rlab

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/HoverWidget.h"
+
+#include <QMouseEvent>
+#include <QPainter>
+
+namespace rlab {
+
+HoverWidget::HoverWidget(const GradientView& view, QWidget* parent)
+    : QWidget(parent)
+    , view_(view) {
+    setMouseTracking(true);
+    setFocusPolicy(Qt::StrongFocus);
+}
+
+void HoverWidget::mouseMoveEvent(QMouseEvent* event) {
+    mouse_ = event->position();
+    hovered();
+    update();
+}
+
+void HoverWidget::leaveEvent(QEvent* event) {
+    QWidget::leaveEvent(event);
+    mouse_.reset();
+    hovered();
+    update();
+}
+
+void HoverWidget::focusInEvent(QFocusEvent* event) {
+    QWidget::focusInEvent(event);
+    focusedByKey_ = event->reason() == Qt::TabFocusReason ||
+                    event->reason() == Qt::BacktabFocusReason ||
+                    event->reason() == Qt::ShortcutFocusReason;
+    update();
+}
+
+void HoverWidget::focusOutEvent(QFocusEvent* event) {
+    QWidget::focusOutEvent(event);
+    focusedByKey_ = false;
+    update();
+}
+
+void HoverWidget::paintFocus(QPainter& painter) const {
+    if (!focusedByKey_)
+        return;
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(view_.theme.accent, 1));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6);
+}
+
+} // namespace rlab
