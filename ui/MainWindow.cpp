@@ -7,6 +7,7 @@
 #include "ui/WindowStyle.h"
 #include "ui/pages/CurvesPage.h"
 #include "ui/pages/GradientsPage.h"
+#include "ui/pages/NetworksPage.h"
 #include "ui/pages/RunsPage.h"
 #include "ui/panels/ExperimentPanel.h"
 #include "ui/panels/ExplanationPanel.h"
@@ -85,6 +86,7 @@ MainWindow::MainWindow(const ExperimentSpec& experiment, int threads, QWidget* p
     , pages_(new QStackedWidget)
     , curves_(new CurvesPage)
     , gradients_(new GradientsPage)
+    , networks_(new NetworksPage)
     , runs_(new RunsPage(history_, editor_.undoStack()))
     , explanation_(new ExplanationPanel)
     , banner_(new Banner)
@@ -130,9 +132,11 @@ QWidget* MainWindow::makeCentre() {
     topBar_->addPage(tr("Curves"), "curves", tr("Errors and losses while networks train"));
     topBar_->addPage(tr("Gradients"), "gradients",
                      tr("What reaches each layer: gradients, updates, weights and outputs"));
+    topBar_->addPage(tr("Networks"), "networks", tr("Layer by layer, with their gradients"));
     topBar_->addPage(tr("Runs"), "runs", tr("All runs so far: search, compare, open again"));
     pages_->addWidget(curves_);
     pages_->addWidget(gradients_);
+    pages_->addWidget(networks_);
     pages_->addWidget(runs_);
     auto* bannerPlace = new QVBoxLayout;
     bannerPlace->setContentsMargins(16, 12, 16, 0);
@@ -154,6 +158,7 @@ void MainWindow::connectActions() {
     on(actions_->pause, &MainWindow::pauseOrResume);
     on(actions_->step, &MainWindow::stepOnce);
     on(actions_->stop, &MainWindow::leave);
+    on(actions_->probe, &MainWindow::probe);
     on(actions_->quit, &MainWindow::close);
     on(actions_->presentation, &MainWindow::setPresentation);
     on(actions_->fullScreen,
@@ -167,11 +172,14 @@ void MainWindow::connectActions() {
     });
     actions_->addPage(tr("&Curves"), [this] { setPage(Curves); });
     actions_->addPage(tr("&Gradients"), [this] { setPage(Gradients); });
+    actions_->addPage(tr("&Networks"), [this] { setPage(Networks); });
     actions_->addPage(tr("&Runs"), [this] { setPage(Runs); });
     actions_->extend(*actions_->view, curves_->viewActions());
+    actions_->extend(*actions_->view, networks_->viewActions());
     actions_->extend(*actions_->exports, curves_->exportActions());
     actions_->extend(*actions_->view, gradients_->viewActions());
     actions_->extend(*actions_->exports, gradients_->exportActions());
+    actions_->extend(*actions_->exports, networks_->exportActions());
     connect(topBar_, &TopBar::pageChosen, this, &MainWindow::setPage);
 
     help_ = new HelpCenter(*this, *actions_, tourStops());
@@ -235,8 +243,14 @@ void MainWindow::connectHistory() {
     connect(&history_, &RunHistory::failed, this, [this](const QString& message) {
         banner_->showMessage(tr("The history of runs: %1").arg(message));
     });
+    connect(&history_, &RunHistory::inspected, this,
+            [this](qint64, const std::shared_ptr<const RunModel>& run) { inspect(run); });
+    connect(runs_, &RunsPage::inspectionRequested, &history_, &RunHistory::requestInspection);
+    connect(&probe_, &ProbeService::probed, this, &MainWindow::inspect);
+    connect(&probe_, &ProbeService::failed, banner_, &Banner::showMessage);
     connect(curves_, &CurvesPage::failed, banner_, &Banner::showMessage);
     connect(gradients_, &GradientsPage::failed, banner_, &Banner::showMessage);
+    connect(networks_, &NetworksPage::failed, banner_, &Banner::showMessage);
     connect(runs_, &RunsPage::overlayToggled, this,
             [this](qint64 id, bool shown, const std::shared_ptr<const RunModel>& run) {
                 if (shown)
@@ -349,7 +363,10 @@ void MainWindow::onStateChanged(TrainingSession::State state) {
         history_.finish(endOf(run_, state), failure_);
         explanation_->updateRun(run_);
         curves_->updateRun(run_);
-        gradients_->updateRun(run_);
+        if (!inspected_) {
+            gradients_->updateRun(run_);
+            networks_->updateRun(run_);
+        }
         if (isClosing_)
             finishClosing();
     }
@@ -359,7 +376,10 @@ void MainWindow::onUpdated(const TrainingUpdate& update) {
     run_.apply(update);
     history_.record(update);
     curves_->updateRun(run_);
-    gradients_->updateRun(run_);
+    if (!inspected_) {
+        gradients_->updateRun(run_);
+        networks_->updateRun(run_);
+    }
     panel_->setRun(run_);
     explanation_->updateRun(run_);
     bar_->setProgress(run_);
@@ -381,10 +401,34 @@ void MainWindow::loadExperiment(const ExperimentSpec& experiment, const QString&
 
 /// A run with other contenders than before.
 void MainWindow::showRun() {
+    inspected_.reset();
     curves_->setRun(run_);
     gradients_->setRun(run_);
+    networks_->setRun(run_);
     explanation_->setRun(run_);
     panel_->setRun(run_);
+}
+
+/// An earlier run, or untrained networks, until the next run begins.
+void MainWindow::inspect(std::shared_ptr<const RunModel> run) {
+    inspected_ = std::move(run);
+    gradients_->setRun(*inspected_);
+    networks_->setRun(*inspected_);
+    setPage(Gradients);
+}
+
+void MainWindow::probe() {
+    if (!session_.isRunning() && editor_.problems().empty())
+        probe_.probe(editor_.experiment(), threads_);
+}
+
+/// Errors beside the curves and the list of runs, gradients beside those of layers.
+void MainWindow::explainPage() {
+    const int page = pages_->currentIndex();
+    const bool isFlow = page == Gradients || page == Networks;
+    explanation_->setTopic(isFlow ? ExplanationPanel::Topic::Flow
+                                  : ExplanationPanel::Topic::Errors);
+    explanation_->setRun(isFlow && inspected_ ? *inspected_ : run_);
 }
 
 /// Which commands can be given now.
@@ -396,6 +440,7 @@ void MainWindow::showCommands() {
     actions_->pause->setEnabled(running);
     actions_->pause->setText(isPaused ? tr("&Resume") : tr("&Pause"));
     actions_->step->setEnabled(canTrain || isPaused);
+    actions_->probe->setEnabled(canTrain);
     // Esc has other meanings in an open list or card, so it is taken only where it leads out.
     actions_->stop->setEnabled(running || actions_->presentation->isChecked());
 }
@@ -403,6 +448,7 @@ void MainWindow::showCommands() {
 void MainWindow::setPage(int page) {
     pages_->setCurrentIndex(page);
     topBar_->setPage(page);
+    explainPage();
 }
 
 void MainWindow::setPresentation(bool on) {
@@ -436,6 +482,7 @@ void MainWindow::applyTheme(const Theme& theme) {
     panel_->setTheme(theme);
     curves_->setTheme(theme);
     gradients_->setTheme(theme);
+    networks_->setTheme(theme);
     runs_->setTheme(theme);
     explanation_->setTheme(theme);
     bar_->setTheme(theme);
@@ -480,6 +527,7 @@ void MainWindow::restoreWindow() {
     actions_->explanationPanel->setChecked(settings.value(explanationPanelKey, true).toBool());
     curves_->restoreState(settings);
     gradients_->restoreState(settings);
+    networks_->restoreState(settings);
     showPanels();
 }
 
@@ -491,6 +539,7 @@ void MainWindow::keepWindow() const {
     files_->keepLastExperiment();
     curves_->saveState(settings);
     gradients_->saveState(settings);
+    networks_->saveState(settings);
     runs_->saveNote();
 }
 

@@ -4,6 +4,7 @@
 #include "core/base/Parallel.h"
 #include "core/experiment/ExperimentSpec.h"
 #include "ui/session/ExperimentEditor.h"
+#include "ui/session/ProbeService.h"
 #include "ui/session/RunHistory.h"
 #include "ui/session/RunModel.h"
 #include "ui/session/TimeEstimator.h"
@@ -25,6 +26,7 @@ class ExperimentPanel;
 class ExplanationPanel;
 class GradientsPage;
 class HelpCenter;
+class NetworksPage;
 class RunBar;
 class RunsPage;
 class TopBar;
@@ -63,7 +65,7 @@ protected:
     bool event(QEvent* event) override;
 
 private:
-    enum Page { Curves, Gradients, Runs };
+    enum Page { Curves, Gradients, Networks, Runs };
 
     QWidget* makeCentre();
     void layOut();
@@ -90,6 +92,9 @@ private:
     void loadExperiment(const ExperimentSpec& experiment, const QString& undoText);
     void showOverlay(qint64 id, bool shown);
     void showRun();
+    void inspect(std::shared_ptr<const RunModel> run);
+    void probe();
+    void explainPage();
     void showCommands();
     bool mayStopTraining();
     void finishClosing();
@@ -102,7 +107,10 @@ private:
     ExperimentEditor editor_;
     RunHistory history_;
     TimeEstimator estimator_;
+    ProbeService probe_;
     RunModel run_;
+    /// What the pages Gradients and Networks show in place of the present run; null: nothing.
+    std::shared_ptr<const RunModel> inspected_;
     WindowActions* actions_;
     ExperimentFiles* files_;
     HelpCenter* help_ = nullptr;
@@ -111,6 +119,7 @@ private:
     QStackedWidget* pages_;
     CurvesPage* curves_;
     GradientsPage* gradients_;
+    NetworksPage* networks_;
     RunsPage* runs_;
     ExplanationPanel* explanation_;
     Banner* banner_;

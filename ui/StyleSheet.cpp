@@ -179,7 +179,10 @@ QTreeView::item:hover, QTreeView::item:selected { color: @text; background: @con
 QTreeView#runList QLineEdit { border-radius: 0; padding: 0 7px; border-color: @accent; }
 #runDetails QTableWidget, #runDetails QPlainTextEdit { font-size: 12px; }
 #runDetails QTableWidget::item { padding: 0 5px; border: none; }
-#runsPage QSplitter::handle { background: transparent; }
+#runsPage QSplitter::handle, #networksPage QSplitter::handle { background: transparent; }
+#layerTable { font-size: 12px; }
+#layerTable::item { padding: 0 8px; border: none; }
+QScrollArea#layerFacts, #layerFactsContents { background: transparent; border: none; }
 QScrollArea#runFacts, QScrollArea#runFacts QWidget { background: transparent; }
 QTableCornerButton::section { background: @surface; border: none; }
 QCheckBox, QRadioButton { color: @text; spacing: 8px; }

@@ -14,7 +14,6 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
-#include <utility>
 
 namespace rlab {
 
@@ -108,11 +107,6 @@ void ExplanationPanel::updateRun(const RunModel& run) {
     const bool hasFirstSamples =
         topic_ == Topic::Flow && networksWithProbes(run) != networksWithProbes_;
     if (watcher_.hasNews(run) || hasBegun || hasFirstSamples)
-        explainRun(run);
-}
-
-void ExplanationPanel::setTopic(Topic topic, const RunModel& run) {
-    if (std::exchange(topic_, topic) != topic)
         explainRun(run);
 }
 

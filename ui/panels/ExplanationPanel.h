@@ -36,7 +36,8 @@ public:
     /// The same run brought forward. Words about errors change only when an epoch or the run has
     /// ended, those about gradients also with the first samples.
     void updateRun(const RunModel& run);
-    void setTopic(Topic topic, const RunModel& run);
+    /// For the next run that is set.
+    void setTopic(Topic topic) { topic_ = topic; }
     /// Large type, for a hall.
     void setPresentation(bool on);
     /// `lesson`: index into lessons(). Begins with its first step.

@@ -92,6 +92,9 @@ void WindowActions::makeTrainingMenu() {
                 tr("Let the training rest after the batch at hand, or go on"));
     step = add(menu, tr("Train one &batch"), {QKeySequence(Qt::Key_F10)},
                tr("Train every network on one batch, then wait"));
+    probe = add(menu, tr("Look into &untrained networks"), {QKeySequence(Qt::Key_F7)},
+                tr("Pass one batch forward and backward through each network as it is before "
+                   "training, and show its gradients"));
     stop = add(menu, tr("&Stop"), {QKeySequence(Qt::Key_Escape)},
                tr("End the training after the batch at hand; what there is stays"));
 }

@@ -46,6 +46,7 @@ public:
     QAction* train;
     QAction* pause; ///< "Pause" or "Resume"
     QAction* step;
+    QAction* probe;
     QAction* stop;
     // View
     QMenu* view;

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/networks/LayerFacts.h"
+
+#include "ui/Text.h"
+#include "ui/Theme.h"
+#include "ui/widgets/ElidedLabel.h"
+#include "ui/widgets/Roles.h"
+
+#include <QCoreApplication>
+#include <QGridLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <cmath>
+
+namespace rlab {
+
+namespace {
+
+using Facts = QList<std::pair<QString, QString>>;
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(LayerFacts)
+};
+
+QString extentText(const Extent& extent) {
+    return QStringLiteral("%1 × %2").arg(extent.height).arg(extent.width);
+}
+
+void addWindow(Facts& facts, const Extent& kernel, const Extent& stride, const Extent& padding) {
+    facts.append({Words::tr("Kernel"), extentText(kernel)});
+    facts.append({Words::tr("Stride"), stride.height == stride.width
+                                           ? QString::number(stride.height)
+                                           : extentText(stride)});
+    facts.append({Words::tr("Padding"), padding.height == padding.width
+                                            ? QString::number(padding.height)
+                                            : extentText(padding)});
+}
+
+void addSizes(Facts& facts, std::int64_t parameters, std::int64_t macs) {
+    facts.append({Words::tr("Parameters"), fullCount(parameters)});
+    facts.append({Words::tr("MACs"), fullCount(macs)});
+}
+
+QString whenText(const ProbedNetwork& network) {
+    const ProbeSample* sample = network.sample();
+    if (!sample)
+        return Words::tr("No gradients have been seen yet");
+    return Words::tr("Batch %1, epoch %2")
+        .arg(fullCount(sample->step + 1))
+        .arg(sample->epoch, 0, 'f', 1);
+}
+
+QString wayText(ShortcutWay way) {
+    switch (way) {
+    case ShortcutWay::Identity:
+        return Words::tr("identity");
+    case ShortcutWay::Padding:
+        return Words::tr("zero channels");
+    case ShortcutWay::Projection:
+        return Words::tr("1×1 projection");
+    }
+    return {};
+}
+
+QString typeText(const Node& node) {
+    const std::string more = details(node.layer);
+    QString text = QString::fromStdString(std::string(typeName(node.layer)));
+    if (!more.empty())
+        text += QStringLiteral(" ") + QString::fromStdString(more);
+    return text;
+}
+
+QLabel* makeFact() {
+    QLabel* label = makeLabel("fact");
+    label->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    return label;
+}
+
+} // namespace
+
+LayerFacts factsOf(const ProbedNetwork& network, NodeId id) {
+    const NetworkSpec& spec = network.spec();
+    const Node& node = spec.node(id);
+    LayerFacts facts;
+    facts.title = QString::fromStdString(node.name);
+    facts.subtitle = Words::tr("%1 in %2").arg(typeText(node), network.label());
+    Facts& structure = facts.structure;
+    for (const NodeId input : node.inputs)
+        structure.append({Words::tr("Input"), shapeText(spec.node(input).output)});
+    structure.append({Words::tr("Output"), shapeText(node.output)});
+    if (const auto* conv = std::get_if<Conv2dSpec>(&node.layer))
+        addWindow(structure, conv->kernel, conv->stride, conv->padding);
+    if (const auto* pool = std::get_if<Pool2dSpec>(&node.layer))
+        addWindow(structure, pool->kernel, pool->stride, pool->padding);
+    addSizes(structure, spec.parameters(id), spec.macs(id));
+    if (network.layerOf(id) == ProbedNetwork::none) {
+        facts.when = Words::tr("Without weights: nothing is measured here");
+        return facts;
+    }
+    facts.when = whenText(network);
+    if (network.sample())
+        for (const LayerStatistic statistic : layerStatistics)
+            facts.statistics.append(
+                {statisticName(statistic), statisticText(statistic, network.value(id, statistic))});
+    return facts;
+}
+
+LayerFacts factsOf(const ProbedNetwork& network, const NetworkPart& part) {
+    const NetworkSpec& spec = network.spec();
+    std::int64_t parameters = 0, macs = 0;
+    int layers = 0;
+    for (const NodeId node : part.nodes) {
+        parameters += spec.parameters(node);
+        macs += spec.macs(node);
+        const int layer = network.layerOf(node);
+        layers += layer != ProbedNetwork::none &&
+                  network.layers()[static_cast<std::size_t>(layer)].weighted == node;
+    }
+    LayerFacts facts;
+    facts.title = QString::fromStdString(part.name);
+    facts.subtitle =
+        part.block != NetworkPart::none ? Words::tr("Residual block of %1").arg(network.label())
+        : part.stage != 0 ? Words::tr("Layers of %1, without a shortcut").arg(network.label())
+                          : Words::tr("Part of %1").arg(network.label());
+    facts.structure = {{Words::tr("Input"), shapeText(part.input)},
+                       {Words::tr("Output"), shapeText(part.output)},
+                       {Words::tr("Layers with weights"), QString::number(layers)}};
+    if (part.block != NetworkPart::none)
+        facts.structure.append({Words::tr("Shortcut"), wayText(part.way)});
+    addSizes(facts.structure, parameters, macs);
+    facts.when =
+        layers == 0 ? Words::tr("Without weights: nothing is measured here") : whenText(network);
+    if (!network.sample() || layers == 0)
+        return facts;
+    if (part.block != NetworkPart::none) {
+        const BlockSample& block = *network.block(part.block);
+        const auto norm = [](float value) {
+            return statisticText(LayerStatistic::OutputGradient, value);
+        };
+        facts.statistics.append({Words::tr("Gradient by the input"), norm(block.whole)});
+        facts.statistics.append({Words::tr("… down the shortcut"), norm(block.shortcut)});
+        facts.statistics.append({Words::tr("… through the layers"), norm(block.branch)});
+        facts.statistics.append(
+            {Words::tr("Shortcut's share"), percentText(static_cast<double>(block.shortcutShare))});
+    }
+    if (layers > 1)
+        facts.when += Words::tr(", mean of the layers");
+    for (const LayerStatistic statistic : layerStatistics)
+        facts.statistics.append({statisticName(statistic),
+                                 statisticText(statistic, network.mean(part.nodes, statistic))});
+    return facts;
+}
+
+LayerFactsPanel::LayerFactsPanel(QWidget* parent)
+    : QFrame(parent)
+    , title_(new ElidedLabel("name"))
+    , subtitle_(new ElidedLabel("small"))
+    , when_(new ElidedLabel("section"))
+    , area_(new QScrollArea) {
+    setProperty("role", "card");
+    title_->setObjectName(QStringLiteral("layerTitle"));
+    title_->setTextFormat(Qt::PlainText);
+    for (Column* column : {&structure_, &statistics_}) {
+        column->grid = new QGridLayout;
+        column->grid->setContentsMargins(0, 0, 0, 0);
+        column->grid->setHorizontalSpacing(Theme::grid);
+        column->grid->setVerticalSpacing(4);
+        column->grid->setColumnStretch(1, 1);
+    }
+    auto* left = new QVBoxLayout;
+    left->addLayout(structure_.grid);
+    left->addStretch();
+    auto* right = new QVBoxLayout;
+    right->addLayout(statistics_.grid);
+    right->addStretch();
+    auto* facts = new QWidget;
+    facts->setObjectName(QStringLiteral("layerFactsContents"));
+    auto* columns = new QHBoxLayout(facts);
+    columns->setContentsMargins(0, 0, 4, 0);
+    columns->setSpacing(2 * Theme::grid);
+    columns->addLayout(left, 5);
+    columns->addLayout(right, 6);
+    area_->setObjectName(QStringLiteral("layerFacts"));
+    area_->setWidget(facts);
+    area_->setWidgetResizable(true);
+    area_->setFrameShape(QFrame::NoFrame);
+    area_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area_->setFocusPolicy(Qt::StrongFocus);
+    area_->setAccessibleName(tr("What is known of the chosen layer"));
+    explain(*area_, {},
+            tr("Shapes, sizes and cost of the chosen layer or block, and what was measured in it "
+               "when its gradients were looked at last. MACs: multiply-adds for one image."));
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(16, 8, 8, 8);
+    layout->setSpacing(2);
+    layout->addWidget(title_);
+    layout->addWidget(subtitle_);
+    layout->addWidget(when_);
+    layout->addSpacing(4);
+    layout->addWidget(area_, 1);
+}
+
+void LayerFactsPanel::fill(Column& column, const Facts& facts) {
+    while (column.rows.size() < facts.size()) {
+        const auto row = static_cast<int>(column.rows.size());
+        column.rows.append(std::pair(makeLabel("small"), makeFact()));
+        column.grid->addWidget(column.rows.last().first, row, 0);
+        column.grid->addWidget(column.rows.last().second, row, 1);
+    }
+    for (qsizetype i = 0; i < column.rows.size(); ++i) {
+        const auto& [name, value] = column.rows[i];
+        const bool isUsed = i < facts.size();
+        name->setVisible(isUsed);
+        value->setVisible(isUsed);
+        if (isUsed) {
+            name->setText(facts[i].first);
+            value->setText(facts[i].second);
+        }
+    }
+}
+
+void LayerFactsPanel::setFacts(const LayerFacts& facts) {
+    title_->setText(facts.title);
+    subtitle_->setText(facts.subtitle);
+    subtitle_->show();
+    when_->setText(facts.when);
+    when_->show();
+    fill(structure_, facts.structure);
+    fill(statistics_, facts.statistics);
+}
+
+void LayerFactsPanel::setHint(const QString& hint) {
+    title_->setText(hint);
+    subtitle_->hide();
+    when_->hide();
+    fill(structure_, {});
+    fill(statistics_, {});
+}
+
+} // namespace rlab

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/networks/NetworkPainter.h"
+
+#include <QCoreApplication>
+#include <QPainter>
+
+#include <cmath>
+
+namespace rlab {
+
+namespace {
+
+constexpr double boxRadius = 7;
+constexpr double rowRadius = 5;
+constexpr double stageRadius = 10;
+constexpr double textInset = 10;
+constexpr double sumRadius = 4.5;
+constexpr int rowTextSize = 12;
+constexpr int signTextSize = 10;
+constexpr double legibleFrom = 0.45; // of the lightness that the eye sees
+
+/// What the eye takes for lightness, 0 … 1.
+double brightness(const QColor& color) {
+    return 0.299 * color.redF() + 0.587 * color.greenF() + 0.114 * color.blueF();
+}
+
+QString translated(const char* text) {
+    return QCoreApplication::translate("NetworkPainter", text);
+}
+
+/// "layer1.0.conv1" → "conv1": the box says the rest.
+QString ownName(const std::string& name, const std::string& part) {
+    const bool isInside = name.starts_with(part + ".");
+    return QString::fromStdString(isInside ? name.substr(part.size() + 1) : name);
+}
+
+} // namespace
+
+bool colorsShortcuts(LayerStatistic statistic) {
+    return statistic == LayerStatistic::Gradient || statistic == LayerStatistic::OutputGradient;
+}
+
+void NetworkPainter::paint(const NetworkLayout& layout, int number, const ProbedNetwork& network,
+                           const QRectF& visible) {
+    const NetworkLayout::Column& column = layout.columns()[static_cast<std::size_t>(number)];
+    const auto isVisible = [&](const QRectF& rect) { return rect.intersects(visible); };
+    for (const NetworkLayout::Stage& stage : column.stages)
+        if (isVisible(stage.rect))
+            paintStage(stage);
+    painter_.setPen(QPen(style_.theme.disabled, 1.5));
+    for (const QLineF& line : column.lines)
+        if (line.y2() >= visible.top() && line.y1() <= visible.bottom())
+            painter_.drawLine(line);
+    for (const NetworkLayout::Arc& arc : column.arcs)
+        if (arc.begin.y() <= visible.bottom() && arc.end.y() + sumRadius >= visible.top())
+            paintArc(arc, column.parts[static_cast<std::size_t>(arc.box)], network);
+    for (const NetworkLayout::Box& box : column.boxes)
+        if (isVisible(box.rect))
+            paintBox(box, column.parts[static_cast<std::size_t>(box.part)], network, number);
+    // Once more over the box: the way into it.
+    for (const NetworkLayout::Arc& arc : column.arcs)
+        if (arc.endsInBox && arc.begin.y() <= visible.bottom() && arc.end.y() >= visible.top())
+            paintArc(arc, column.parts[static_cast<std::size_t>(arc.box)], network);
+}
+
+void NetworkPainter::paintStage(const NetworkLayout::Stage& stage) {
+    painter_.setPen(QPen(style_.theme.line, 1));
+    painter_.setBrush(style_.theme.surface);
+    painter_.drawRoundedRect(stage.rect.adjusted(0.5, 0.5, -0.5, -0.5), stageRadius, stageRadius);
+    paintTexts(stage.heading, translated("Stage %1").arg(stage.number), shapeText(stage.shape),
+               style_.theme.secondary, rowTextSize, true);
+}
+
+void NetworkPainter::paintArc(const NetworkLayout::Arc& arc, const NetworkPart& part,
+                              const ProbedNetwork& network) {
+    const BlockSample* sample = network.block(part.block);
+    const bool isColored = sample && style_.scale && colorsShortcuts(style_.statistic);
+    const QColor color = isColored ? style_.scale->color(sample->shortcut) : QColor();
+    const QPainterPath path = arc.path();
+    painter_.setBrush(Qt::NoBrush);
+    if (color.isValid()) {
+        // A rim, for colours that come near that of the ground.
+        painter_.setPen(QPen(style_.theme.disabled, 4.5, Qt::SolidLine, Qt::FlatCap));
+        painter_.drawPath(path);
+        painter_.setPen(QPen(color, 3, Qt::SolidLine, Qt::FlatCap));
+    } else {
+        painter_.setPen(QPen(style_.theme.disabled, 2, Qt::SolidLine, Qt::FlatCap));
+    }
+    painter_.drawPath(path);
+    if (!arc.endsInBox) {
+        painter_.setPen(QPen(style_.theme.secondary, 1.25));
+        painter_.setBrush(style_.theme.surface);
+        painter_.drawEllipse(arc.end, sumRadius, sumRadius);
+        const double reach = sumRadius - 1.75;
+        painter_.drawLine(arc.end - QPointF(reach, 0), arc.end + QPointF(reach, 0));
+        painter_.drawLine(arc.end - QPointF(0, reach), arc.end + QPointF(0, reach));
+    }
+    if (!arc.sign.isEmpty()) {
+        painter_.setPen(QPen(style_.theme.disabled, 1));
+        painter_.setBrush(style_.theme.surface);
+        painter_.drawRoundedRect(arc.sign, 4, 4);
+        painter_.setPen(style_.theme.text);
+        painter_.setFont(Theme::font(signTextSize));
+        painter_.drawText(arc.sign, Qt::AlignCenter,
+                          part.way == ShortcutWay::Padding ? QStringLiteral("+0")
+                                                           : QStringLiteral("1×1"));
+    }
+}
+
+QColor NetworkPainter::fill(double value) const {
+    return style_.scale ? style_.scale->color(value) : QColor();
+}
+
+QColor NetworkPainter::textOn(const QColor& fill) const {
+    if (!fill.isValid())
+        return style_.theme.text;
+    return brightness(fill) > legibleFrom ? Theme::lightTheme().text : Theme::darkTheme().text;
+}
+
+void NetworkPainter::paintBox(const NetworkLayout::Box& box, const NetworkPart& part,
+                              const ProbedNetwork& network, int column) {
+    const double value = network.mean(part.nodes, style_.statistic);
+    const QColor heat = box.isUnfolded ? QColor() : fill(value);
+    painter_.setPen(QPen(heat.isValid() ? style_.theme.disabled : style_.theme.line, 1));
+    painter_.setBrush(heat.isValid() ? heat : style_.theme.control);
+    painter_.drawRoundedRect(box.rect.adjusted(0.5, 0.5, -0.5, -0.5), boxRadius, boxRadius);
+    QRectF line(box.rect.topLeft(), QSizeF(box.rect.width(), NetworkLayout::foldedHeight));
+    const QColor color = textOn(heat);
+    if (!box.sign.isEmpty()) {
+        paintFoldSign(box, color);
+        line.setLeft(box.sign.right() - textInset);
+    }
+    QString right;
+    if (!std::isnan(value) && style_.scale)
+        right = statisticText(style_.statistic, value);
+    else if (part.stage == 0)
+        right = shapeText(part.output);
+    paintTexts(line, QString::fromStdString(part.name), right, color, Theme::textSize, false);
+    paintOutline(box.rect, boxRadius, {column, part.nodes.front(), true});
+    for (const NetworkLayout::Row& row : box.rows)
+        paintRow(row, network, column);
+}
+
+void NetworkPainter::paintRow(const NetworkLayout::Row& row, const ProbedNetwork& network,
+                              int column) {
+    const Node& node = network.spec().node(row.node);
+    const QColor heat = fill(network.value(row.node, style_.statistic));
+    painter_.setPen(QPen(heat.isValid() ? style_.theme.disabled : style_.theme.line, 1));
+    painter_.setBrush(heat.isValid() ? heat : style_.theme.surface);
+    painter_.drawRoundedRect(row.rect.adjusted(0.5, 0.5, -0.5, -0.5), rowRadius, rowRadius);
+    const std::string& name = node.name;
+    const std::size_t dot = name.find('.');
+    const std::size_t second = dot == std::string::npos ? dot : name.find('.', dot + 1);
+    const auto* conv = std::get_if<Conv2dSpec>(&node.layer);
+    const QString right =
+        conv ? QStringLiteral("%1×%2").arg(conv->kernel.height).arg(conv->kernel.width) : QString();
+    paintTexts(row.rect, ownName(name, name.substr(0, second)), right, textOn(heat), rowTextSize,
+               false);
+    paintOutline(row.rect, rowRadius, {column, row.node, false});
+}
+
+void NetworkPainter::paintFoldSign(const NetworkLayout::Box& box, const QColor& color) {
+    const QPointF centre = box.sign.center();
+    painter_.setPen(QPen(color, 1.5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    painter_.setBrush(Qt::NoBrush);
+    const QPolygonF sign = box.isUnfolded ? QPolygonF({{-3.5, -1.75}, {0, 1.75}, {3.5, -1.75}})
+                                          : QPolygonF({{-1.75, -3.5}, {1.75, 0}, {-1.75, 3.5}});
+    painter_.drawPolyline(sign.translated(centre));
+}
+
+/// What is right only where it has room beside what is left.
+void NetworkPainter::paintTexts(const QRectF& rect, const QString& left, const QString& right,
+                                const QColor& color, int size, bool bold) {
+    const QRectF room = rect.adjusted(textInset, 0, -textInset, 0);
+    const QFont font = Theme::font(size, bold ? QFont::DemiBold : QFont::Normal);
+    const QFontMetricsF metrics(font);
+    painter_.setFont(font);
+    painter_.setPen(color);
+    const double spare = room.width() - metrics.horizontalAdvance(left) - textInset / 2;
+    painter_.drawText(room, Qt::AlignVCenter | Qt::AlignLeft,
+                      metrics.elidedText(left, Qt::ElideRight, room.width()));
+    const QFont smaller = Theme::font(rowTextSize);
+    if (!right.isEmpty() && QFontMetricsF(smaller).horizontalAdvance(right) <= spare) {
+        painter_.setFont(smaller);
+        painter_.drawText(room, Qt::AlignVCenter | Qt::AlignRight, right);
+    }
+}
+
+void NetworkPainter::paintOutline(const QRectF& rect, double radius, const LayerChoice& what) {
+    const bool isChosen = what == style_.chosen;
+    if (!isChosen && what != style_.hovered)
+        return;
+    painter_.setBrush(Qt::NoBrush);
+    // The ground's colour between, so that the frame shows on any fill.
+    if (isChosen) {
+        painter_.setPen(QPen(style_.theme.surface, 2));
+        painter_.drawRoundedRect(rect.adjusted(1, 1, -1, -1), radius - 1, radius - 1);
+    }
+    painter_.setPen(
+        QPen(isChosen ? style_.theme.accent : style_.theme.secondary, isChosen ? 2.5 : 1.5));
+    painter_.drawRoundedRect(rect.adjusted(-0.75, -0.75, 0.75, 0.75), radius + 1, radius + 1);
+}
+
+} // namespace rlab
