@@ -381,7 +381,8 @@ void MainWindow::onUpdated(const TrainingUpdate& update) {
         networks_->updateRun(run_);
     }
     panel_->setRun(run_);
-    explanation_->updateRun(run_);
+    if (!inspected_)
+        explanation_->updateRun(run_);
     bar_->setProgress(run_);
 }
 

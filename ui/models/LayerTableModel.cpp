@@ -61,7 +61,7 @@ std::string quoted(const std::string& text) {
 LayerTableModel::LayerTableModel(QObject* parent)
     : QAbstractTableModel(parent) {}
 
-void LayerTableModel::setNetwork(const ProbedNetwork* network) {
+void LayerTableModel::setNetwork(const SeenNetwork* network) {
     beginResetModel();
     network_ = network;
     endResetModel();
@@ -138,7 +138,7 @@ QVariant LayerTableModel::data(const QModelIndex& index, int role) const {
     Q_ASSERT(isStatistic);
     // A batch norm shares the layer of its convolution: once is enough.
     const int layer = network_->layerOf(id);
-    const bool isMeasured = layer != ProbedNetwork::none &&
+    const bool isMeasured = layer != SeenNetwork::none &&
                             network_->layers()[static_cast<std::size_t>(layer)].weighted == id;
     const double value = isMeasured ? network_->value(id, statisticAt(column)) : unknown;
     return isShown ? QVariant(statisticText(statisticAt(column), value)) : QVariant(value);
@@ -177,14 +177,14 @@ std::string LayerTableModel::csvHeader() {
     return text + "\n";
 }
 
-std::string LayerTableModel::csvRows(const ProbedNetwork& network) {
+std::string LayerTableModel::csvRows(const SeenNetwork& network) {
     const NetworkSpec& spec = network.spec();
     const std::string label = quoted(network.label().toStdString());
     std::string text;
     for (NodeId id = 0; id <= spec.outputNode(); ++id) {
         const Node& node = spec.node(id);
         const int layer = network.layerOf(id);
-        const bool isMeasured = network.sample() && layer != ProbedNetwork::none &&
+        const bool isMeasured = network.sample() && layer != SeenNetwork::none &&
                                 network.layers()[static_cast<std::size_t>(layer)].weighted == id;
         text += label + "," + node.name + "," + std::string(typeName(node.layer)) + "," +
                 quoted(details(node.layer)) + "," + node.output.text() + "," +

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/networks/ProbedNetwork.h"
+#include "ui/networks/SeenNetwork.h"
 
 #include <QAbstractTableModel>
 #include <QSortFilterProxyModel>
@@ -24,11 +24,11 @@ public:
     explicit LayerTableModel(QObject* parent = nullptr);
 
     /// Null for none; it must live until the next call.
-    void setNetwork(const ProbedNetwork* network);
+    void setNetwork(const SeenNetwork* network);
     /// The network has another sample.
     void update();
     /// Row is the node's number.
-    const ProbedNetwork* network() const { return network_; }
+    const SeenNetwork* network() const { return network_; }
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
@@ -38,10 +38,10 @@ public:
 
     /// Comma-separated, with a line of headings first: all digits, empty where there is no figure.
     static std::string csvHeader();
-    static std::string csvRows(const ProbedNetwork& network);
+    static std::string csvRows(const SeenNetwork& network);
 
 private:
-    const ProbedNetwork* network_ = nullptr;
+    const SeenNetwork* network_ = nullptr;
 };
 
 /// The layers that a search finds, in the order of a column; layers without a figure in it come

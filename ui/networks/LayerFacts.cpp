@@ -45,7 +45,7 @@ void addSizes(Facts& facts, std::int64_t parameters, std::int64_t macs) {
     facts.append({Words::tr("MACs"), fullCount(macs)});
 }
 
-QString whenText(const ProbedNetwork& network) {
+QString whenText(const SeenNetwork& network) {
     const ProbeSample* sample = network.sample();
     if (!sample)
         return Words::tr("No gradients have been seen yet");
@@ -82,7 +82,7 @@ QLabel* makeFact() {
 
 } // namespace
 
-LayerFacts factsOf(const ProbedNetwork& network, NodeId id) {
+LayerFacts factsOf(const SeenNetwork& network, NodeId id) {
     const NetworkSpec& spec = network.spec();
     const Node& node = spec.node(id);
     LayerFacts facts;
@@ -97,7 +97,7 @@ LayerFacts factsOf(const ProbedNetwork& network, NodeId id) {
     if (const auto* pool = std::get_if<Pool2dSpec>(&node.layer))
         addWindow(structure, pool->kernel, pool->stride, pool->padding);
     addSizes(structure, spec.parameters(id), spec.macs(id));
-    if (network.layerOf(id) == ProbedNetwork::none) {
+    if (network.layerOf(id) == SeenNetwork::none) {
         facts.when = Words::tr("Without weights: nothing is measured here");
         return facts;
     }
@@ -109,7 +109,7 @@ LayerFacts factsOf(const ProbedNetwork& network, NodeId id) {
     return facts;
 }
 
-LayerFacts factsOf(const ProbedNetwork& network, const NetworkPart& part) {
+LayerFacts factsOf(const SeenNetwork& network, const NetworkPart& part) {
     const NetworkSpec& spec = network.spec();
     std::int64_t parameters = 0, macs = 0;
     int layers = 0;
@@ -117,7 +117,7 @@ LayerFacts factsOf(const ProbedNetwork& network, const NetworkPart& part) {
         parameters += spec.parameters(node);
         macs += spec.macs(node);
         const int layer = network.layerOf(node);
-        layers += layer != ProbedNetwork::none &&
+        layers += layer != SeenNetwork::none &&
                   network.layers()[static_cast<std::size_t>(layer)].weighted == node;
     }
     LayerFacts facts;

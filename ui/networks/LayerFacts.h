@@ -2,7 +2,7 @@
 #pragma once
 
 #include "ui/networks/NetworkParts.h"
-#include "ui/networks/ProbedNetwork.h"
+#include "ui/networks/SeenNetwork.h"
 
 #include <QFrame>
 
@@ -21,8 +21,8 @@ struct LayerFacts {
     QList<std::pair<QString, QString>> statistics;
 };
 
-LayerFacts factsOf(const ProbedNetwork& network, NodeId node);
-LayerFacts factsOf(const ProbedNetwork& network, const NetworkPart& part);
+LayerFacts factsOf(const SeenNetwork& network, NodeId node);
+LayerFacts factsOf(const SeenNetwork& network, const NetworkPart& part);
 
 /// Shows them: structure on the left, statistics on the right.
 class LayerFactsPanel : public QFrame {

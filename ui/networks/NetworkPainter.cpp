@@ -40,7 +40,7 @@ bool colorsShortcuts(LayerStatistic statistic) {
     return statistic == LayerStatistic::Gradient || statistic == LayerStatistic::OutputGradient;
 }
 
-void NetworkPainter::paint(const NetworkLayout& layout, int number, const ProbedNetwork& network,
+void NetworkPainter::paint(const NetworkLayout& layout, int number, const SeenNetwork& network,
                            const QRectF& visible) {
     const NetworkLayout::Column& column = layout.columns()[static_cast<std::size_t>(number)];
     const auto isVisible = [&](const QRectF& rect) { return rect.intersects(visible); };
@@ -72,7 +72,7 @@ void NetworkPainter::paintStage(const NetworkLayout::Stage& stage) {
 }
 
 void NetworkPainter::paintArc(const NetworkLayout::Arc& arc, const NetworkPart& part,
-                              const ProbedNetwork& network) {
+                              const SeenNetwork& network) {
     const BlockSample* sample = network.block(part.block);
     const bool isColored = sample && style_.scale && colorsShortcuts(style_.statistic);
     const QColor color = isColored ? style_.scale->color(sample->shortcut) : QColor();
@@ -118,7 +118,7 @@ QColor NetworkPainter::textOn(const QColor& fill) const {
 }
 
 void NetworkPainter::paintBox(const NetworkLayout::Box& box, const NetworkPart& part,
-                              const ProbedNetwork& network, int column) {
+                              const SeenNetwork& network, int column) {
     const double value = network.mean(part.nodes, style_.statistic);
     const QColor heat = box.isUnfolded ? QColor() : fill(value);
     painter_.setPen(QPen(heat.isValid() ? style_.theme.disabled : style_.theme.line, 1));
@@ -141,7 +141,7 @@ void NetworkPainter::paintBox(const NetworkLayout::Box& box, const NetworkPart& 
         paintRow(row, network, column);
 }
 
-void NetworkPainter::paintRow(const NetworkLayout::Row& row, const ProbedNetwork& network,
+void NetworkPainter::paintRow(const NetworkLayout::Row& row, const SeenNetwork& network,
                               int column) {
     const Node& node = network.spec().node(row.node);
     const QColor heat = fill(network.value(row.node, style_.statistic));
@@ -186,7 +186,7 @@ void NetworkPainter::paintTexts(const QRectF& rect, const QString& left, const Q
     }
 }
 
-void NetworkPainter::paintOutline(const QRectF& rect, double radius, const LayerChoice& what) {
+void NetworkPainter::paintOutline(const QRectF& rect, double radius, const NodeChoice& what) {
     const bool isChosen = what == style_.chosen;
     if (!isChosen && what != style_.hovered)
         return;

@@ -4,7 +4,7 @@
 #include "ui/Theme.h"
 #include "ui/charts/HeatScale.h"
 #include "ui/networks/NetworkLayout.h"
-#include "ui/networks/ProbedNetwork.h"
+#include "ui/networks/SeenNetwork.h"
 
 #include <optional>
 
@@ -13,12 +13,12 @@ class QPainter;
 namespace rlab {
 
 /// A layer, or a box as a whole; in one of the networks beside each other.
-struct LayerChoice {
+struct NodeChoice {
     int column = 0;
     NodeId node = -1;   ///< -1: nothing
     bool whole = false; ///< the box that the node is in
 
-    bool operator==(const LayerChoice&) const = default;
+    bool operator==(const NodeChoice&) const = default;
 };
 
 /// What networks look like beside where they are.
@@ -26,8 +26,8 @@ struct NetworkStyle {
     Theme theme = Theme::lightTheme();
     LayerStatistic statistic = LayerStatistic::Gradient;
     std::optional<HeatScale> scale; ///< none: everything in neutral colours
-    LayerChoice chosen;
-    LayerChoice hovered;
+    NodeChoice chosen;
+    NodeChoice hovered;
 };
 
 /// Whether the gradients that come down shortcuts can be put on the scale of this statistic.
@@ -41,20 +41,20 @@ public:
         , style_(style) {}
 
     /// What lies within `visible`.
-    void paint(const NetworkLayout& layout, int column, const ProbedNetwork& network,
+    void paint(const NetworkLayout& layout, int column, const SeenNetwork& network,
                const QRectF& visible);
 
 private:
     void paintStage(const NetworkLayout::Stage& stage);
     void paintArc(const NetworkLayout::Arc& arc, const NetworkPart& part,
-                  const ProbedNetwork& network);
+                  const SeenNetwork& network);
     void paintBox(const NetworkLayout::Box& box, const NetworkPart& part,
-                  const ProbedNetwork& network, int column);
-    void paintRow(const NetworkLayout::Row& row, const ProbedNetwork& network, int column);
+                  const SeenNetwork& network, int column);
+    void paintRow(const NetworkLayout::Row& row, const SeenNetwork& network, int column);
     void paintFoldSign(const NetworkLayout::Box& box, const QColor& color);
     void paintTexts(const QRectF& rect, const QString& left, const QString& right,
                     const QColor& color, int size, bool bold);
-    void paintOutline(const QRectF& rect, double radius, const LayerChoice& what);
+    void paintOutline(const QRectF& rect, double radius, const NodeChoice& what);
     QColor fill(double value) const;
     QColor textOn(const QColor& fill) const;
 

@@ -56,10 +56,10 @@ void NetworkView::setTheme(const Theme& theme) {
     viewport()->update();
 }
 
-void NetworkView::setNetworks(std::vector<const ProbedNetwork*> networks) {
+void NetworkView::setNetworks(std::vector<const SeenNetwork*> networks) {
     networks_ = std::move(networks);
     std::vector<const NetworkSpec*> specs;
-    for (const ProbedNetwork* network : networks_)
+    for (const SeenNetwork* network : networks_)
         specs.push_back(&network->spec());
     std::set<std::string> unfolded = layout_.unfolded();
     layout_ = NetworkLayout(specs);
@@ -191,7 +191,7 @@ const NetworkPart& NetworkView::partAt(int column, int box) const {
 }
 
 /// Of a box with one node: that node.
-LayerChoice NetworkView::choiceAt(const NetworkLayout::Hit& hit) const {
+NodeChoice NetworkView::choiceAt(const NetworkLayout::Hit& hit) const {
     if (hit.box == NetworkLayout::none)
         return {};
     if (hit.node != NetworkLayout::none)
@@ -201,7 +201,7 @@ LayerChoice NetworkView::choiceAt(const NetworkLayout::Hit& hit) const {
 }
 
 /// A layer in a folded box is shown by the box.
-LayerChoice NetworkView::drawn(const LayerChoice& choice) const {
+NodeChoice NetworkView::drawn(const NodeChoice& choice) const {
     if (choice.node == NetworkLayout::none)
         return {};
     const int box = layout_.boxOf(choice.column, choice.node);
@@ -209,7 +209,7 @@ LayerChoice NetworkView::drawn(const LayerChoice& choice) const {
                             .boxes[static_cast<std::size_t>(box)]
                             .isUnfolded;
     return choice.whole || !hasRow
-               ? LayerChoice{choice.column, partAt(choice.column, box).nodes.front(), true}
+               ? NodeChoice{choice.column, partAt(choice.column, box).nodes.front(), true}
                : choice;
 }
 
@@ -239,7 +239,7 @@ void NetworkView::mouseMoveEvent(QMouseEvent* event) {
         isAbove ? NetworkLayout::Hit() : layout_.at(toLayout(event->position()));
     viewport()->setCursor(hit.box != NetworkLayout::none ? Qt::PointingHandCursor
                                                          : Qt::ArrowCursor);
-    if (const LayerChoice hovered = drawn(choiceAt(hit)); hovered != style_.hovered) {
+    if (const NodeChoice hovered = drawn(choiceAt(hit)); hovered != style_.hovered) {
         style_.hovered = hovered;
         viewport()->update();
     }
@@ -278,12 +278,12 @@ void NetworkView::foldOrUnfold(int column, int box) {
     layOutAnew();
 }
 
-void NetworkView::chooseByHand(const LayerChoice& choice) {
+void NetworkView::chooseByHand(const NodeChoice& choice) {
     choose(choice);
     emit choiceChanged(choice);
 }
 
-void NetworkView::choose(const LayerChoice& choice) {
+void NetworkView::choose(const NodeChoice& choice) {
     chosen_ = choice;
     style_.chosen = drawn(choice);
     showChosen();
@@ -320,7 +320,7 @@ void NetworkView::describe() {
         setAccessibleDescription(tr("Nothing is chosen"));
         return;
     }
-    const ProbedNetwork& network = *networks_[static_cast<std::size_t>(chosen_.column)];
+    const SeenNetwork& network = *networks_[static_cast<std::size_t>(chosen_.column)];
     const NetworkPart& part = partAt(chosen_.column, layout_.boxOf(chosen_.column, chosen_.node));
     const std::string& name = chosen_.whole ? part.name : network.spec().node(chosen_.node).name;
     const double value = chosen_.whole ? network.mean(part.nodes, style_.statistic)
@@ -332,9 +332,9 @@ void NetworkView::describe() {
 }
 
 /// All that can be chosen in a column, from top to bottom.
-std::vector<LayerChoice> NetworkView::choices(int number) const {
+std::vector<NodeChoice> NetworkView::choices(int number) const {
     const NetworkLayout::Column& column = layout_.columns()[static_cast<std::size_t>(number)];
-    std::vector<LayerChoice> all;
+    std::vector<NodeChoice> all;
     for (const NetworkLayout::Box& box : column.boxes) {
         const NetworkPart& part = column.parts[static_cast<std::size_t>(box.part)];
         all.push_back({number, part.nodes.front(), part.folds()});
@@ -346,10 +346,10 @@ std::vector<LayerChoice> NetworkView::choices(int number) const {
 
 void NetworkView::step(int by) {
     const int column = chosen_.node == NetworkLayout::none ? 0 : chosen_.column;
-    const std::vector<LayerChoice> all = choices(column);
+    const std::vector<NodeChoice> all = choices(column);
     // A layer whose box has been folded stands where the box is.
     const auto at =
-        std::ranges::find(all, style_.chosen, [this](const LayerChoice& c) { return drawn(c); });
+        std::ranges::find(all, style_.chosen, [this](const NodeChoice& c) { return drawn(c); });
     const auto last = static_cast<int>(all.size()) - 1;
     const int next = at == all.end() ? 0 : static_cast<int>(at - all.begin()) + by;
     chooseByHand(all[static_cast<std::size_t>(std::clamp(next, 0, last))]);
@@ -449,7 +449,7 @@ bool NetworkView::viewportEvent(QEvent* event) {
             QToolTip::showText(help->globalPos(), text, viewport());
         return true;
     }
-    if (event->type() == QEvent::Leave && style_.hovered != LayerChoice()) {
+    if (event->type() == QEvent::Leave && style_.hovered != NodeChoice()) {
         style_.hovered = {};
         viewport()->update();
     }
@@ -460,7 +460,7 @@ QString NetworkView::tipFor(const NetworkLayout::Hit& hit) const {
     if (hit.column == NetworkLayout::none)
         return {};
     const auto column = static_cast<std::size_t>(hit.column);
-    const ProbedNetwork& network = *networks_[column];
+    const SeenNetwork& network = *networks_[column];
     const auto measured = [&](double value) {
         return std::isnan(value) ? QString()
                                  : QStringLiteral("\n%1: %2")

@@ -19,14 +19,14 @@ public:
 
     void setTheme(const Theme& theme);
     /// They must live until the next call. What is unfolded stays so.
-    void setNetworks(std::vector<const ProbedNetwork*> networks);
+    void setNetworks(std::vector<const SeenNetwork*> networks);
     /// Samples have changed, or what of them is looked at; no scale: neutral colours.
     void setHeat(LayerStatistic statistic, const std::optional<HeatScale>& scale);
 
     const NetworkLayout& arrangement() const { return layout_; }
-    const LayerChoice& chosen() const { return chosen_; }
+    const NodeChoice& chosen() const { return chosen_; }
     /// Scrolls there. Tells nobody.
-    void choose(const LayerChoice& choice);
+    void choose(const NodeChoice& choice);
 
     void setUnfolded(std::set<std::string> names);
     void setAllUnfolded(bool unfolded);
@@ -40,7 +40,7 @@ public:
 
 signals:
     /// By mouse or key.
-    void choiceChanged(const rlab::LayerChoice& choice);
+    void choiceChanged(const rlab::NodeChoice& choice);
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -61,10 +61,10 @@ private:
     void step(int by);
     void stepAcross(int by);
     void foldOrUnfold(int column, int box);
-    void chooseByHand(const LayerChoice& choice);
-    LayerChoice choiceAt(const NetworkLayout::Hit& hit) const;
-    LayerChoice drawn(const LayerChoice& choice) const;
-    std::vector<LayerChoice> choices(int column) const;
+    void chooseByHand(const NodeChoice& choice);
+    NodeChoice choiceAt(const NetworkLayout::Hit& hit) const;
+    NodeChoice drawn(const NodeChoice& choice) const;
+    std::vector<NodeChoice> choices(int column) const;
     const NetworkPart& partAt(int column, int box) const;
     QString tipFor(const NetworkLayout::Hit& hit) const;
     void paintHeader(QPainter& painter);
@@ -76,10 +76,10 @@ private:
     void showChosen();
     void describe();
 
-    std::vector<const ProbedNetwork*> networks_;
+    std::vector<const SeenNetwork*> networks_;
     NetworkLayout layout_;
     NetworkStyle style_;
-    LayerChoice chosen_;
+    NodeChoice chosen_;
     double zoom_ = 1;
     std::optional<QPoint> pressedAt_;
     QPoint scrolledAt_;

@@ -417,7 +417,7 @@ void NetworksPage::addNetwork(std::size_t contender, const CifarNetworkOptions& 
     const DataSummary summary = summarise(data_);
     NetworkSpec spec = makeCifarNetwork(options, summary.imageShape, summary.classes);
     const bool isInRun = contender != none;
-    networks_.push_back(std::make_unique<ProbedNetwork>(
+    networks_.push_back(std::make_unique<SeenNetwork>(
         isInRun ? contenders_[contender].label : QString::fromStdString(shortName(options)),
         isInRun ? contenders_[contender].color : ColorRole{options.kind, 1}, std::move(spec)));
     contenderOf_.push_back(contender);
@@ -452,7 +452,7 @@ void NetworksPage::rebuild() {
         showFacts();
         return;
     }
-    std::vector<const ProbedNetwork*> shown;
+    std::vector<const SeenNetwork*> shown;
     for (const auto& network : networks_)
         shown.push_back(network.get());
     view_->setNetworks(shown);
@@ -515,7 +515,7 @@ void NetworksPage::setStatistic(LayerStatistic statistic) {
 
 void NetworksPage::showTable(int column) {
     column_ = column;
-    const ProbedNetwork& network = *networks_[static_cast<std::size_t>(column)];
+    const SeenNetwork& network = *networks_[static_cast<std::size_t>(column)];
     if (model_->network() != &network) {
         isFollowing_ = true;
         model_->setNetwork(&network);
@@ -529,7 +529,7 @@ void NetworksPage::showTable(int column) {
                                       shortCount(network.spec().macs()))));
 }
 
-void NetworksPage::onChosenInDrawing(const LayerChoice& choice) {
+void NetworksPage::onChosenInDrawing(const NodeChoice& choice) {
     if (choice.column != column_)
         showTable(choice.column);
     selectRows();
@@ -538,7 +538,7 @@ void NetworksPage::onChosenInDrawing(const LayerChoice& choice) {
 
 /// The rows of what is chosen in the drawing.
 void NetworksPage::selectRows() {
-    const LayerChoice& choice = view_->chosen();
+    const NodeChoice& choice = view_->chosen();
     if (choice.node < 0 || choice.column != column_)
         return;
     isFollowing_ = true;
@@ -577,13 +577,13 @@ void NetworksPage::onChosenInTable() {
 }
 
 void NetworksPage::showFacts() {
-    const LayerChoice& choice = view_->chosen();
+    const NodeChoice& choice = view_->chosen();
     if (choice.node < 0) {
         facts_->setHint(tr("Click on a layer to see what is known of it"));
         return;
     }
     const auto column = static_cast<std::size_t>(choice.column);
-    const ProbedNetwork& network = *networks_[column];
+    const SeenNetwork& network = *networks_[column];
     const int box = view_->arrangement().boxOf(choice.column, choice.node);
     facts_->setFacts(
         choice.whole

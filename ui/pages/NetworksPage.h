@@ -88,7 +88,7 @@ private:
     QString missingText() const;
     void showTable(int column);
     void showFacts();
-    void onChosenInDrawing(const LayerChoice& choice);
+    void onChosenInDrawing(const NodeChoice& choice);
     void onChosenInTable();
     void selectRows();
     void copyRows();
@@ -96,7 +96,7 @@ private:
     Theme theme_ = Theme::lightTheme();
     DataSpec data_;
     std::vector<Contender> contenders_;
-    std::vector<std::unique_ptr<ProbedNetwork>> networks_; ///< shown, from left to right
+    std::vector<std::unique_ptr<SeenNetwork>> networks_; ///< shown, from left to right
     std::vector<std::size_t> contenderOf_; ///< of each of them; none if it isn't in the run
     LayerStatistic statistic_ = LayerStatistic::Gradient;
     int column_ = 0;           ///< whose layers the table has

@@ -15,9 +15,9 @@
 namespace rlab {
 
 /// A network as it is looked at layer by layer: its description, and what was seen of it last.
-class ProbedNetwork {
+class SeenNetwork {
 public:
-    ProbedNetwork(QString label, ColorRole color, NetworkSpec spec);
+    SeenNetwork(QString label, ColorRole color, NetworkSpec spec);
 
     const QString& label() const { return label_; }
     const ColorRole& color() const { return color_; }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/networks/ProbedNetwork.h"
+#include "ui/networks/SeenNetwork.h"
 
 #include <QStringList>
 
@@ -14,7 +14,7 @@ constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 
 } // namespace
 
-ProbedNetwork::ProbedNetwork(QString label, ColorRole color, NetworkSpec spec)
+SeenNetwork::SeenNetwork(QString label, ColorRole color, NetworkSpec spec)
     : label_(std::move(label))
     , color_(color)
     , spec_(std::move(spec))
@@ -26,20 +26,20 @@ ProbedNetwork::ProbedNetwork(QString label, ColorRole color, NetworkSpec spec)
             layerOf_[static_cast<std::size_t>(node)] = static_cast<int>(i);
 }
 
-void ProbedNetwork::setSample(std::shared_ptr<const ProbeSample> sample) {
+void SeenNetwork::setSample(std::shared_ptr<const ProbeSample> sample) {
     const bool fits = sample && sample->layers.size() == layers_.size() &&
                       sample->blocks.size() == blocks_.size();
     sample_ = fits ? std::move(sample) : nullptr;
 }
 
-double ProbedNetwork::value(NodeId node, LayerStatistic statistic) const {
+double SeenNetwork::value(NodeId node, LayerStatistic statistic) const {
     const int layer = layerOf(node);
     return sample_ && layer != none
                ? valueOf(sample_->layers[static_cast<std::size_t>(layer)], statistic)
                : unknown;
 }
 
-double ProbedNetwork::mean(std::span<const NodeId> nodes, LayerStatistic statistic) const {
+double SeenNetwork::mean(std::span<const NodeId> nodes, LayerStatistic statistic) const {
     const bool geometric = isMagnitude(statistic);
     double sum = 0;
     int count = 0;
@@ -58,7 +58,7 @@ double ProbedNetwork::mean(std::span<const NodeId> nodes, LayerStatistic statist
     return geometric ? std::exp(sum / count) : sum / count;
 }
 
-const BlockSample* ProbedNetwork::block(int index) const {
+const BlockSample* SeenNetwork::block(int index) const {
     return sample_ ? &sample_->blocks[static_cast<std::size_t>(index)] : nullptr;
 }
 
