@@ -39,6 +39,10 @@ steps() {
     xdotool mousemove $((560 * scale)) $((300 * scale))
     shoot trained
     key ctrl+2
+    shoot gradients
+    key ctrl+3
+    shoot networks
+    key ctrl+4
     shoot runs
     key ctrl+1 F5
     shoot presentation

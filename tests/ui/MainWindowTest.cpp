@@ -321,7 +321,7 @@ private slots:
             QVERIFY(QTest::qWaitForWindowActive(&window));
             window.train();
             QTRY_VERIFY_WITH_TIMEOUT(!window.session().isRunning(), patience);
-            QTest::keyClick(&window, Qt::Key_3, Qt::ControlModifier);
+            QTest::keyClick(&window, Qt::Key_4, Qt::ControlModifier);
             QTRY_COMPARE_WITH_TIMEOUT(child<QTableWidget>(window, "runResults").rowCount(), 2,
                                       patience);
             QTest::keyClicks(&child<QPlainTextEdit>(window, "runNote"),
@@ -359,7 +359,7 @@ private slots:
         QVERIFY(QTest::qWaitForWindowActive(&window));
         window.train();
         QTRY_VERIFY_WITH_TIMEOUT(!window.session().isRunning(), patience);
-        QTest::keyClick(&window, Qt::Key_3, Qt::ControlModifier);
+        QTest::keyClick(&window, Qt::Key_4, Qt::ControlModifier);
         auto& list = child<QTreeView>(window, "runList");
         QTRY_VERIFY_WITH_TIMEOUT(list.currentIndex().isValid(), patience);
         const int runs = list.model()->rowCount();
@@ -384,7 +384,7 @@ private slots:
         QVERIFY(QTest::qWaitForWindowActive(&window));
         auto& runs = *window.findChild<RunsPage*>();
         auto& panel = *window.findChild<ExperimentPanel*>();
-        QTest::keyClick(&window, Qt::Key_3, Qt::ControlModifier);
+        QTest::keyClick(&window, Qt::Key_4, Qt::ControlModifier);
         QVERIFY(runs.isVisible());
         QTest::keyClick(&window, Qt::Key_F5);
         QVERIFY(!runs.isVisible());

@@ -15,7 +15,7 @@ ExperimentSpec shortcutsExperiment();   ///< options A, B, C at 20 and at 56 lay
 ExperimentSpec batchNormExperiment();   ///< with and without
 ExperimentSpec depthSweepExperiment();  ///< both kinds, 8 to 110 layers
 
-ExperimentSpec gradientExperiment();    ///< the sample's networks
-ExperimentSpec vanishingExperiment();   ///< the same without batch norm, with tanh
+ExperimentSpec gradientExperiment();  ///< the sample's networks
+ExperimentSpec vanishingExperiment(); ///< the same without batch norm, with tanh
 
 } // namespace rlab
