@@ -36,6 +36,9 @@ void PlotCommand::addOptions(QCommandLineParser& parser) const {
     parser.addOption({QStringLiteral("out"),
                       tr("The figure's file; .svg, .png or .pdf decides its kind."),
                       QStringLiteral("FILE")});
+    parser.addOption({QStringLiteral("gradients"),
+                      tr("Draw the gradient of every layer, as far as the run was looked into "
+                         "(train --gradients-every), instead of the curves.")});
 }
 
 int PlotCommand::run(const QCommandLineParser& parser) const {
@@ -48,6 +51,13 @@ int PlotCommand::run(const QCommandLineParser& parser) const {
     const QString file = parser.value(QStringLiteral("out"));
     requireFigureName(file);
     requireDifferent(folders);
+    if (parser.isSet(QStringLiteral("gradients"))) {
+        if (folders.size() > 1)
+            throw UsageError(tr("--gradients draws one run, not %1").arg(folders.size()));
+        drawGradients(readRunFolder(folders.front().toStdString()), file);
+        printText(tr("Figure written to %1").arg(file));
+        return 0;
+    }
     std::vector<RunRecord> runs;
     for (const QString& folder : folders)
         runs.push_back(readRunFolder(folder.toStdString()));

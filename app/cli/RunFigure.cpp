@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/RunFigure.h"
 
+#include "core/base/Error.h"
+#include "core/store/AtomicFile.h"
 #include "ui/charts/FigureExport.h"
+#include "ui/charts/GradientsFigure.h"
+
+#include <QCoreApplication>
 
 #include <algorithm>
 #include <filesystem>
@@ -52,7 +57,41 @@ std::vector<FigureCurve> curvesOf(const RunRecord& run) {
     return curves;
 }
 
+/// The run with what was seen of its steps, and without its curves.
+RunModel probedRun(const RunRecord& record) {
+    RunModel run(record.experiment);
+    TrainingUpdate update;
+    for (std::size_t member = 0; member < record.contenders.size(); ++member)
+        for (const ProbeSample& sample : readProbes(record, member))
+            update.probes.push_back(
+                {static_cast<int>(member), std::make_shared<const ProbeSample>(sample)});
+    run.apply(update);
+    return run;
+}
+
+QByteArray bytesOf(const GradientsFigure& figure, const QString& format) {
+    if (format == QStringLiteral("svg"))
+        return figure.svg();
+    return format == QStringLiteral("pdf") ? figure.pdf() : pngBytes(figure.image());
+}
+
 } // namespace
+
+void drawGradients(const RunRecord& record, const QString& file) {
+    GradientView view;
+    view.run.setRun(probedRun(record));
+    if (view.run.empty())
+        throw Error(QCoreApplication::translate(
+                        "RunFigure", "%1 holds no gradients; train with --gradients-every K to "
+                                     "have some")
+                        .arg(QString::fromStdString(record.folder.string()))
+                        .toStdString());
+    view.step = view.run.steps().back();
+    const GradientsFigure figure(view, false, QString::fromStdString(record.experiment.name));
+    const QByteArray bytes = bytesOf(figure, figureFormat(file));
+    writeFile(file.toStdString(),
+              std::string_view(bytes.constData(), static_cast<std::size_t>(bytes.size())));
+}
 
 void drawRuns(const std::vector<RunRecord>& runs, const QString& file) {
     Uses names;

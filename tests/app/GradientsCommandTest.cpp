@@ -81,6 +81,17 @@ private slots:
         QCOMPARE(document["network"].get<std::string>(), "resnet-8:width=8");
     }
 
+    void aRunWithoutGradientsHasNoSuchFigure() {
+        const QTemporaryDir folder;
+        const QString run = folder.filePath("run");
+        call({"train", "--network", "plain-8:width=4", "--subset", "40", "--resolution", "8",
+              "--epochs", "1", "--out", run});
+        const Outcome plot =
+            call({"plot", run, "--gradients", "--out", folder.filePath("gradients.svg")});
+        QCOMPARE(plot.status, 1);
+        QVERIFY2(plot.err.contains(QStringLiteral("--gradients-every")), qPrintable(plot.err));
+    }
+
     void sweepOverDepth() {
         const json list = gradientsJson(
             {"--sweep", "--depths", "8,14", "--width", "8", "--first", "8", "--seeds", "2"});
