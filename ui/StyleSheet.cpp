@@ -193,17 +193,17 @@ constexpr const char* bars = R"(
 QProgressBar { background: @controlHover; border: none; border-radius: 3px; min-height: 6px;
     max-height: 6px; }
 QProgressBar::chunk { background: @accent; border-radius: 3px; }
-QSlider[role="time"] { min-height: 24px; }
+QSlider[role="time"] { background: transparent; min-height: 24px; }
 QSlider[role="time"]::groove:horizontal { background: @controlHover; height: 6px;
     border-radius: 3px; }
 QSlider[role="time"]::sub-page:horizontal { background: @accent; height: 6px;
     border-radius: 3px; }
 QSlider[role="time"]::handle:horizontal { background: @surface; border: 2px solid @accent;
     width: 10px; height: 10px; margin: -4px 0; border-radius: 7px; }
-QSlider[role="time"]::handle:horizontal:hover, QSlider[role="time"]:focus::handle:horizontal {
+QSlider[role="time"]::handle:horizontal:hover, QSlider[role="time"]::handle:horizontal:focus {
     background: @accent; }
-QSlider[role="time"]:disabled::sub-page:horizontal { background: @controlHover; }
-QSlider[role="time"]:disabled::handle:horizontal { border-color: @disabled; }
+QSlider[role="time"]::sub-page:horizontal:disabled { background: @controlHover; }
+QSlider[role="time"]::handle:horizontal:disabled { border-color: @disabled; }
 QScrollArea[role="plain"], QScrollArea[role="plain"] > QWidget > QWidget {
     background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: 8px; margin: 1px; }

@@ -111,7 +111,8 @@ private slots:
         const ValueScale means = scale(LayerStatistic::OutputMean);
         QVERIFY(!means.isLogarithmic());
         QVERIFY(means.shows(-0.5) && !means.shows(NAN));
-        QCOMPARE(means.place(-0.5), 0.0);
+        QVERIFY(means.place(-0.5) < 0.2); // the axis goes to 0
+        QCOMPARE(means.place(0), 1.0);
         QVERIFY(!scale(LayerStatistic::Gradient).shows(0));
         QVERIFY(scale(LayerStatistic::DeadRelus).ticks().back().label.endsWith(u'%'));
     }

@@ -28,6 +28,13 @@ QString number(double value) {
     return QString::number(value, 'g', 3);
 }
 
+/// What came through the convolutions.
+QColor branchColor(const Theme& theme) {
+    QColor color = theme.disabled;
+    color.setAlphaF(0.45F);
+    return color;
+}
+
 } // namespace
 
 BlockSplitFigure::BlockSplitFigure(const GradientView& view, const QRectF& area)
@@ -101,7 +108,7 @@ void BlockSplitFigure::paintPanel(QPainter& painter, std::size_t panel) const {
     int counted = 0;
     for (std::size_t i = 0; i < network.blocks.size(); ++i) {
         const QRectF whole = bar({networks_[panel], i});
-        painter.fillRect(whole, view_.theme.controlHover);
+        painter.fillRect(whole, branchColor(view_.theme));
         const double share = sample ? static_cast<double>(sample->blocks[i].shortcutShare) : NAN;
         if (!std::isfinite(share))
             continue;
@@ -143,7 +150,7 @@ ReadoutBox BlockSplitFigure::readout(const Block& block) const {
     const double share = seen.shortcutShare;
     ReadoutBox box;
     box.heading = Words::tr("%1, block %2").arg(network.label, network.blocks[block.block]);
-    const QColor rest = view_.theme.secondary;
+    const QColor rest = branchColor(view_.theme);
     const auto percent = [](double part) {
         return std::isfinite(part) ? Words::tr("%1 %").arg(std::lround(100 * part))
                                    : QStringLiteral("–");

@@ -90,8 +90,8 @@ void GradientsFigure::paint(QPainter& painter) const {
     QRectF rest = all.adjusted(0, titleRoom, 0, 0);
     if (showsShortcuts_) {
         painter.drawText(QRectF(all.left(), all.top() + 22, all.width(), 20), Qt::AlignLeft,
-                         Words::tr("Gradient of each block's input: down the shortcut (coloured) "
-                                   "and through the convolutions (grey)"));
+                         Words::tr("Which way the gradient of each block's input came: "
+                                   "coloured down the shortcut, grey through the convolutions"));
         BlockSplitFigure(view_, rest).paint(painter);
         return;
     }

@@ -182,7 +182,7 @@ void paintScaleLegend(QPainter& painter, const GradientView& view, const QRectF&
     painter.setFont(Theme::font(Theme::smallSize - 1));
     painter.setPen(view.theme.secondary);
     const QFontMetricsF metrics(painter.font());
-    for (const Tick& tick : view.scale.ticks(5)) {
+    for (const Tick& tick : view.scale.ticks()) {
         const double x = bar.left() + tick.place * bar.width();
         const double half = metrics.horizontalAdvance(tick.label) / 2;
         painter.drawText(QPointF(x - half, bar.bottom() + 13), tick.label);

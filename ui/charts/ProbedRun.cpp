@@ -96,17 +96,22 @@ bool ProbedRun::updateRun(const RunModel& run) {
     };
     bool isNew = false;
     for (std::size_t i = 0; i < contenders.size(); ++i) {
-        const std::size_t known = networks_.empty() ? 0 : networks_[i].samples.size();
-        isNew = isNew || probes(i).size() > known;
+        isNew = isNew || probes(i).size() > (read_.empty() ? 0 : read_[i]);
     }
     if (!isNew)
         return false;
     if (networks_.empty())
         readNetworks(run);
+    read_.resize(networks_.size());
     for (std::size_t i = 0; i < networks_.size(); ++i) {
         ProbeHistory& known = networks_[i].samples;
-        for (std::size_t j = known.size(); j < probes(i).size(); ++j)
-            known.push_back(probes(i)[j]);
+        for (; read_[i] < probes(i).size(); ++read_[i]) {
+            const auto& sample = probes(i)[read_[i]];
+            // A file may hold those of another version's networks.
+            if (sample->layers.size() == networks_[i].layers.size() &&
+                sample->blocks.size() == networks_[i].blocks.size())
+                known.push_back(sample);
+        }
         if (known.size() > networks_[longest_].samples.size()) {
             longest_ = i;
             steps_.clear();

@@ -75,6 +75,7 @@ private:
     void readNetworks(const RunModel& run);
 
     std::vector<ProbedNetwork> networks_;
+    std::vector<std::size_t> read_; ///< samples of each network's run
     std::vector<std::int64_t> steps_;
     std::size_t longest_ = 0;
     std::int64_t batches_ = 0;

@@ -94,11 +94,11 @@ void ProfileFigure::paintAxes(QPainter& painter) const {
     painter.setFont(Theme::font(Theme::textSize, QFont::DemiBold));
     painter.setPen(view_.theme.text);
     painter.drawText(title, Qt::AlignLeft | Qt::AlignVCenter,
-                     Words::tr("%1 by layer").arg(statisticName(view_.statistic)));
+                     Words::tr("%1, layer by layer").arg(statisticName(view_.statistic)));
     painter.setFont(Theme::font(Theme::smallSize));
     painter.setPen(view_.theme.secondary);
     painter.drawText(title, Qt::AlignRight | Qt::AlignVCenter, gapsText());
-    for (const Tick& tick : view_.scale.ticks(static_cast<int>(plot.height() / 28))) {
+    for (const Tick& tick : view_.scale.ticks(static_cast<int>(plot.height() / 20))) {
         const double y = frame_.position({0, tick.place}).y();
         painter.fillRect(QRectF(plot.left(), std::floor(y), plot.width(), 1), view_.theme.line);
         painter.setPen(view_.theme.secondary);
@@ -113,7 +113,9 @@ void ProfileFigure::paintAxes(QPainter& painter) const {
         return;
     }
     const int most = static_cast<int>(plot.width() / tickDistance);
-    for (const Tick& tick : axisTicks({}, frame_.x, most)) {
+    std::vector<Tick> ticks = axisTicks({}, frame_.x, most);
+    ticks.push_back({profile_.first(), QStringLiteral("1")});
+    for (const Tick& tick : ticks) {
         if (std::abs(tick.place - std::round(tick.place)) > 1e-6)
             continue;
         const double x = frame_.xPosition(tick.place);

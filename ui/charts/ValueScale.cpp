@@ -16,10 +16,12 @@ ValueScale::ValueScale(LayerStatistic statistic, const ValueRange& range)
     } else if (percent_) {
         to_ = range.high > 0 ? roundedUp(range.high) : 1;
     } else {
-        const double size = std::max(std::abs(range.low), std::abs(range.high));
-        const double step = size > 0 ? roundedUp(size / 10) : 0.1;
+        const double length = std::max(range.high, 0.0) - std::min(range.low, 0.0);
+        const double step = length > 0 ? roundedUp(length / 4) : 0.1;
         from_ = std::min(std::floor(range.low / step) * step, 0.0);
-        to_ = std::max(std::ceil(range.high / step) * step, from_ + step);
+        to_ = std::max(std::ceil(range.high / step) * step, 0.0);
+        if (to_ == from_)
+            to_ += step;
     }
 }
 
@@ -35,8 +37,11 @@ double ValueScale::place(double value) const {
 std::vector<Tick> ValueScale::ticks(int most) const {
     std::vector<Tick> ticks;
     if (logarithmic_) {
-        for (const double tick : powers_.ticks())
-            ticks.push_back({place(tick), powerText(tick)});
+        const std::vector<double> powers = powers_.ticks();
+        const auto stride =
+            static_cast<std::size_t>(static_cast<int>(powers.size()) > std::max(most, 2) ? 2 : 1);
+        for (std::size_t i = 0; i < powers.size(); i += stride)
+            ticks.push_back({place(powers[i]), powerText(powers[i])});
         return ticks;
     }
     const double unit = percent_ ? 100 : 1;

@@ -22,7 +22,7 @@ public:
     /// Within 0 … 1; only for what is shown.
     double place(double value) const;
     QColor color(double value) const { return HeatScale::colorAt(place(value)); }
-    /// At most about `most`, but for magnitudes, which have seven at most.
+    /// About `most`, for magnitudes seven at most.
     std::vector<Tick> ticks(int most = 7) const;
     bool operator==(const ValueScale&) const = default;
 

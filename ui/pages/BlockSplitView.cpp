@@ -13,7 +13,6 @@ namespace rlab {
 namespace {
 
 constexpr int captionRoom = 24;
-constexpr double swatchSide = 10;
 
 } // namespace
 
@@ -66,15 +65,11 @@ void BlockSplitView::paintEvent(QPaintEvent*) {
     painter.setFont(Theme::font(Theme::textSize, QFont::DemiBold));
     const QRectF caption(2, 0, width() - 6, captionRoom - 4);
     painter.drawText(caption, Qt::AlignLeft | Qt::AlignVCenter,
-                     tr("Gradient of each block's input: down the shortcut"));
+                     tr("Which way the gradient of each block's input came"));
     painter.setFont(Theme::font(Theme::smallSize));
     painter.setPen(view_.theme.secondary);
-    const QString rest = tr("through the convolutions");
-    painter.drawText(caption, Qt::AlignRight | Qt::AlignVCenter, rest);
-    const double swatch =
-        caption.right() - painter.fontMetrics().horizontalAdvance(rest) - swatchSide - 6;
-    painter.fillRect(QRectF(swatch, caption.center().y() - swatchSide / 2, swatchSide, swatchSide),
-                     view_.theme.controlHover);
+    painter.drawText(caption, Qt::AlignRight | Qt::AlignVCenter,
+                     tr("coloured: down the shortcut, grey: through the convolutions"));
 
     const BlockSplitFigure split = figure();
     split.paint(painter);

@@ -95,6 +95,7 @@ QWidget* GradientsPage::makeLayers() {
     layout->addWidget(makeScrolled(maps_), 9);
     layout->addSpacing(4);
     layout->addWidget(legend_);
+    layout->addSpacing(4);
     layout->addWidget(details_);
     details_->setFixedHeight(detailsHeight);
     return layers;

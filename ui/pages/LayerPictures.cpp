@@ -88,7 +88,7 @@ void HistogramView::paintEvent(QPaintEvent*) {
     const double unit = std::log2(10.0);
     const double low = bins_.first + MagnitudeHistogram::lowestExponent;
     const double high = low + bins_.count();
-    const int most = std::max(1, static_cast<int>(plot.width() / 40));
+    const int most = std::max(1, static_cast<int>(plot.width() / 28));
     const int stride = std::max(1, static_cast<int>(std::ceil((high - low) / unit / most)));
     for (int power = static_cast<int>(std::ceil(low / unit)); power * unit <= high; ++power) {
         if (power % stride != 0)
@@ -125,7 +125,8 @@ void CourseView::paintEvent(QPaintEvent*) {
     for (const QPointF& point : course)
         if (!std::isnan(point.y()))
             range.add(point.y());
-    paintTitle(painter, rect(), tr("%1 over time").arg(statisticName(view_.statistic)), {}, theme);
+    paintTitle(painter, rect(), tr("Over time"),
+               range.empty ? QString() : statisticText(view_.statistic, range.high), theme);
     painter.fillRect(QRectF(plot.left(), plot.bottom(), plot.width(), 1), theme.line);
     if (range.empty)
         return;
@@ -154,9 +155,8 @@ void CourseView::paintEvent(QPaintEvent*) {
     painter.drawPolyline(piece);
     painter.setPen(theme.secondary);
     const QRectF below(plot.left(), plot.bottom() + 2, plot.width(), bottomRoom - 2);
-    painter.drawText(below, Qt::AlignLeft | Qt::AlignVCenter,
-                     tr("%1 … %2").arg(statisticText(view_.statistic, range.low),
-                                       statisticText(view_.statistic, range.high)));
+    painter.drawText(below, Qt::AlignRight | Qt::AlignVCenter,
+                     statisticText(view_.statistic, range.low));
 }
 
 } // namespace rlab

@@ -16,7 +16,7 @@ public:
     HistogramView(const GradientView& view, MagnitudeHistogram LayerSample::*histogram,
                   const QString& title, QWidget* parent = nullptr);
 
-    QSize minimumSizeHint() const override { return {104, 88}; }
+    QSize minimumSizeHint() const override { return {64, 88}; }
     /// Another layer, or more samples.
     void refresh();
 
@@ -37,7 +37,7 @@ class CourseView : public QWidget {
 public:
     explicit CourseView(const GradientView& view, QWidget* parent = nullptr);
 
-    QSize minimumSizeHint() const override { return {112, 88}; }
+    QSize minimumSizeHint() const override { return {72, 88}; }
 
 protected:
     void paintEvent(QPaintEvent* event) override;
