@@ -114,8 +114,10 @@ void HeatMapsFigure::paintMap(QPainter& painter, std::size_t network) const {
         if (const auto place = view_.run.networks()[network].placeInLine(view_.chosen->layer)) {
             const QRectF row = rowOf(network, *place).adjusted(-1.5, -1.5, 1.5, 1.5);
             painter.setRenderHint(QPainter::Antialiasing);
-            painter.setPen(QPen(view_.theme.text, 1));
             painter.setBrush(Qt::NoBrush);
+            painter.setPen(QPen(QColor(0, 0, 0, 160), 1));
+            painter.drawRect(row.adjusted(-1, -1, 1, 1));
+            painter.setPen(QPen(Qt::white, 1));
             painter.drawRect(row);
         }
     paintTexts(painter, network);

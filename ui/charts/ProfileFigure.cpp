@@ -190,7 +190,7 @@ void ProfileFigure::paintLabels(QPainter& painter) const {
             const QRectF ground(x + labelGap - 3, places[i] - labelHeight / 2,
                                 metrics.horizontalAdvance(each.label) + 6, labelHeight);
             QColor wash = view_.theme.background;
-            wash.setAlphaF(0.8F);
+            wash.setAlphaF(0.94F);
             painter.setPen(Qt::NoPen);
             painter.setBrush(wash);
             painter.drawRoundedRect(ground, 4, 4);

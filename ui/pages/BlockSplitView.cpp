@@ -20,7 +20,7 @@ BlockSplitView::BlockSplitView(const GradientView& view, QWidget* parent)
     : HoverWidget(view, parent) {
     setObjectName(QStringLiteral("blockSplitView"));
     setAccessibleName(tr("Gradient of each residual block, by shortcut and convolutions"));
-    explain(*this, {},
+    explain(*this, tr("Move over the bars to read them"),
             tr("<p>A residual block computes y = x + F(x), so the gradient of its input has two "
                "parts: what comes down the shortcut, and what comes through the convolutions of F. "
                "A bar for each block shows how the two share it, at the batch that the slider "

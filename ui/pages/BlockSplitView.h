@@ -20,6 +20,7 @@ protected:
     void paintEvent(QPaintEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void hovered() override;
+    bool isRead() const override { return read().has_value(); }
 
 private:
     BlockSplitFigure figure() const;

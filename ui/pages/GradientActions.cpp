@@ -27,7 +27,7 @@ struct Stored {
 
 GradientActions::GradientActions(QWidget* parent)
     : QObject(parent)
-    , menu_(new QMenu(tr("Gra&dients"), parent)) {
+    , menu_(new QMenu(tr("G&radients shown"), parent)) {
     modes_ =
         makeChoice({{tr("Layers"), tr("What each layer shows: profile, heat maps, histograms")},
                     {tr("Shortcuts"),

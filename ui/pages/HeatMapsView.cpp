@@ -16,7 +16,7 @@ HeatMapsView::HeatMapsView(const GradientView& view, QWidget* parent)
     : HoverWidget(view, parent) {
     setObjectName(QStringLiteral("heatMapsView"));
     setAccessibleName(tr("Heat maps: layer against time"));
-    explain(*this, {},
+    explain(*this, tr("Move over the cells to read them; a click shows a layer's details"),
             tr("<p>A picture for each network: its layers from first (top) to last, the training "
                "from left to right. All have the same colours, so that vanishing (dark), exploding "
                "(bright) and healthy flow can be told at a glance. The line is the batch that is "

@@ -30,6 +30,7 @@ protected:
     void paintEvent(QPaintEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    bool isRead() const override { return mouse_ && figure().cellAt(*mouse_); }
 
 private:
     ReadoutBox readout(const HeatMapsFigure::Cell& cell) const;

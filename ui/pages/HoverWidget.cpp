@@ -13,6 +13,10 @@ HoverWidget::HoverWidget(const GradientView& view, QWidget* parent)
     setFocusPolicy(Qt::StrongFocus);
 }
 
+bool HoverWidget::event(QEvent* event) {
+    return (event->type() == QEvent::ToolTip && isRead()) || QWidget::event(event);
+}
+
 void HoverWidget::mouseMoveEvent(QMouseEvent* event) {
     mouse_ = event->position();
     hovered();

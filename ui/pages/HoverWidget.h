@@ -18,6 +18,8 @@ public:
     explicit HoverWidget(const GradientView& view, QWidget* parent = nullptr);
 
 protected:
+    /// A tool tip comes only where nothing is read: it would cover the figures.
+    bool event(QEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void leaveEvent(QEvent* event) override;
     void focusInEvent(QFocusEvent* event) override;
@@ -26,6 +28,8 @@ protected:
     void paintFocus(QPainter& painter) const;
     /// The mouse has come, moved or gone.
     virtual void hovered() {}
+    /// Whether figures are shown where the mouse is.
+    virtual bool isRead() const = 0;
 
     const GradientView& view_;
     std::optional<QPointF> mouse_;

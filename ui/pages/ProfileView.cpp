@@ -17,7 +17,7 @@ ProfileView::ProfileView(const GradientView& view, QWidget* parent)
     : HoverWidget(view, parent) {
     setObjectName(QStringLiteral("profileView"));
     setAccessibleName(tr("The chosen statistic, layer by layer"));
-    explain(*this, {},
+    explain(*this, tr("Move over the lines to read them; a click shows a layer's details"),
             tr("<p>A line for each network, from its first layer to its last, at the batch that "
                "the slider below stands on. Projections of shortcuts are left out, so that plain "
                "and residual twins have the same layers.</p>"

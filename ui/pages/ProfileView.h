@@ -29,6 +29,7 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
     void focusOutEvent(QFocusEvent* event) override;
     void hovered() override;
+    bool isRead() const override { return crosshair().has_value(); }
 
 private:
     QRectF area() const;
