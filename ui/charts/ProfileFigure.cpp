@@ -123,7 +123,9 @@ void ProfileFigure::paintAxes(QPainter& painter) const {
         const double width = painter.fontMetrics().horizontalAdvance(tick.label);
         painter.drawText(QPointF(x - width / 2, baseline), tick.label);
     }
-    painter.drawText(QPointF(plot.right() + 2 * labelGap, baseline), Words::tr("layer"));
+    const QString caption = Words::tr("layer");
+    const double width = painter.fontMetrics().horizontalAdvance(caption);
+    painter.drawText(QPointF(area_.right() - width, baseline), caption);
 }
 
 void ProfileFigure::paintLine(QPainter& painter, const GradientProfile::Line& line) const {
@@ -184,7 +186,8 @@ void ProfileFigure::paintLabels(QPainter& painter) const {
         for (const GradientProfile::Line* line : lines)
             wanted.push_back(position(*endOf(*line)).y());
         const std::vector<double> places =
-            spreadLabels(wanted, labelHeight, frame_.plot.top(), frame_.plot.bottom());
+            spreadLabels(wanted, labelHeight, frame_.plot.top() + labelHeight / 2,
+                         frame_.plot.bottom() - labelHeight / 2);
         for (std::size_t i = 0; i < lines.size(); ++i) {
             const ProbedNetwork& each = network(*lines[i]);
             const QRectF ground(x + labelGap - 3, places[i] - labelHeight / 2,
