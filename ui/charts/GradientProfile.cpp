@@ -60,12 +60,12 @@ std::optional<std::size_t> GradientProfile::nearest(const Line& line, double x) 
 
 std::optional<double> firstToLast(const ProbedNetwork& network, const ProbeSample& sample,
                                   LayerStatistic statistic) {
-    if (!isMagnitude(statistic) || network.line.empty())
+    if (!isMagnitude(statistic) || network.line.size() < 2)
         return std::nullopt;
     const auto value = [&](int layer) {
         return valueOf(sample.layers[static_cast<std::size_t>(layer)], statistic);
     };
-    const double ratio = value(network.line.front()) / value(network.line.back());
+    const double ratio = value(network.line.front()) / value(network.line[network.line.size() - 2]);
     return std::isfinite(ratio) ? std::optional(ratio) : std::nullopt;
 }
 

@@ -44,7 +44,8 @@ private:
     double last_ = 1;
 };
 
-/// How much larger the value of the first layer is than that of the last one, if that can be said.
+/// How much larger the value of the first layer is than that of the last convolution, if that can
+/// be said.
 std::optional<double> firstToLast(const ProbedNetwork& network, const ProbeSample& sample,
                                   LayerStatistic statistic);
 

@@ -163,7 +163,7 @@ void HeatMapsFigure::paintTexts(QPainter& painter, std::size_t network) const {
     const auto ratio = sample ? firstToLast(each, *sample, view_.statistic) : std::nullopt;
     if (ratio && all.width() >= widthForRatio)
         painter.drawText(title, Qt::AlignRight | Qt::AlignVCenter,
-                         Words::tr("first / last layer: %1").arg(*ratio, 0, 'g', 3));
+                         Words::tr("first / last conv.: %1").arg(*ratio, 0, 'g', 3));
     const QRectF side(all.left() - sideRoom, all.top(), sideRoom - 5, all.height());
     painter.drawText(side, Qt::AlignRight | Qt::AlignTop, QStringLiteral("1"));
     painter.drawText(side, Qt::AlignRight | Qt::AlignBottom, QString::number(each.line.size()));

@@ -61,7 +61,7 @@ QColor HeatScale::colorAt(double place) {
 }
 
 std::vector<double> HeatScale::ticks() const {
-    constexpr int most = 7;
+    constexpr int most = 9;
     const int first = static_cast<int>(std::lround(std::log10(lowest_)));
     const int last = static_cast<int>(std::lround(std::log10(highest_)));
     const int step = (last - first + most - 2) / (most - 1);

@@ -27,7 +27,7 @@ public:
     /// Not a colour (invalid) for what is not a number.
     QColor color(double value) const;
     static QColor colorAt(double place);
-    /// Powers of ten on the scale, at most seven, its ends always among them.
+    /// Powers of ten on the scale, at most nine, its ends always among them.
     std::vector<double> ticks() const;
 
     static constexpr double mostDecades = 12;
