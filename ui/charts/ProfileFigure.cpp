@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/ProfileFigure.h"
 
-#include "ui/charts/FigureStyle.h"
-#include "ui/charts/LabelSpread.h"
+#include "ui/charts/ProfileLines.h"
 #include "ui/charts/TabularText.h"
 
 #include <QCoreApplication>
@@ -11,8 +10,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
-#include <map>
 
 namespace rlab {
 
@@ -21,8 +18,6 @@ namespace {
 constexpr double titleRoom = 24;
 constexpr double bottomRoom = 24;
 constexpr double leftRoom = 48;
-constexpr double labelGap = 8;
-constexpr double labelHeight = 15;
 constexpr double edge = 0.03; ///< of the height, above and below
 constexpr double nearEnough = 24;
 constexpr double tickDistance = 64;
@@ -30,10 +25,6 @@ constexpr double tickDistance = 64;
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(ProfileFigure)
 };
-
-QFont labelFont() {
-    return Theme::font(Theme::smallSize, QFont::DemiBold);
-}
 
 /// The last point that is no gap.
 std::optional<QPointF> endOf(const GradientProfile::Line& line) {
@@ -50,10 +41,10 @@ ProfileFigure::ProfileFigure(const GradientView& view, const QRectF& area)
     , area_(area)
     , profile_(view.run, view.step, view.statistic, view.axis) {
     double labels = 0;
-    const QFontMetricsF metrics(labelFont());
+    const QFontMetricsF metrics(endLabelFont());
     for (const ProbedNetwork& each : view.run.networks())
         labels = std::max(labels, metrics.horizontalAdvance(each.label));
-    frame_.plot = area.adjusted(leftRoom, titleRoom, -labels - 2 * labelGap, -bottomRoom);
+    frame_.plot = area.adjusted(leftRoom, titleRoom, -labels - 2 * endLabelGap, -bottomRoom);
     frame_.x = {profile_.first(), profile_.last()};
     frame_.y = {-edge, 1 + edge};
 }
@@ -102,7 +93,7 @@ void ProfileFigure::paintAxes(QPainter& painter) const {
         const double y = frame_.position({0, tick.place}).y();
         painter.fillRect(QRectF(plot.left(), std::floor(y), plot.width(), 1), view_.theme.line);
         painter.setPen(view_.theme.secondary);
-        drawTabularRight(painter, {plot.left() - labelGap, y + 4}, tick.label);
+        drawTabularRight(painter, {plot.left() - endLabelGap, y + 4}, tick.label);
     }
     const double baseline = plot.bottom() + 18;
     if (view_.axis == LayerAxis::RelativeDepth) {
@@ -132,25 +123,10 @@ void ProfileFigure::paintLine(QPainter& painter, const GradientProfile::Line& li
     QColor color = view_.color(network(line));
     if (line.isOld)
         color.setAlphaF(0.4F);
-    painter.setPen(QPen(color, 2, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-    painter.setBrush(Qt::NoBrush);
-    QPolygonF piece;
-    const auto finish = [&] {
-        if (piece.size() == 1)
-            drawMarker(painter, network(line).marker, piece.first(), 1.5, color, color, 1);
-        else if (piece.size() > 1)
-            painter.drawPolyline(piece);
-        painter.setBrush(Qt::NoBrush);
-        painter.setPen(QPen(color, 2, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-        piece.clear();
-    };
-    for (const QPointF& point : line.points) {
-        if (std::isnan(point.y()))
-            finish();
-        else
-            piece.append(position(point));
-    }
-    finish();
+    QPolygonF points;
+    for (const QPointF& point : line.points)
+        points.append(position(point));
+    paintGappedLine(painter, points, color, network(line).marker);
     if (const auto end = endOf(line))
         drawMarker(painter, network(line).marker, position(*end), 3.4, color,
                    view_.theme.background, 1);
@@ -172,35 +148,12 @@ void ProfileFigure::paintChosen(QPainter& painter) const {
     }
 }
 
-/// Those of lines that end together are spread; a line that ends within the plot has its label
-/// there, on a ground of its own.
 void ProfileFigure::paintLabels(QPainter& painter) const {
-    std::map<int, std::vector<const GradientProfile::Line*>> groups;
+    std::vector<EndLabel> labels;
     for (const GradientProfile::Line& line : profile_.lines())
         if (const auto end = endOf(line))
-            groups[static_cast<int>(position(*end).x())].push_back(&line);
-    painter.setFont(labelFont());
-    const QFontMetricsF metrics(labelFont());
-    for (const auto& [x, lines] : groups) {
-        std::vector<double> wanted;
-        for (const GradientProfile::Line* line : lines)
-            wanted.push_back(position(*endOf(*line)).y());
-        const std::vector<double> places =
-            spreadLabels(wanted, labelHeight, frame_.plot.top() + labelHeight / 2,
-                         frame_.plot.bottom() - labelHeight / 2);
-        for (std::size_t i = 0; i < lines.size(); ++i) {
-            const ProbedNetwork& each = network(*lines[i]);
-            const QRectF ground(x + labelGap - 3, places[i] - labelHeight / 2,
-                                metrics.horizontalAdvance(each.label) + 6, labelHeight);
-            QColor wash = view_.theme.background;
-            wash.setAlphaF(0.94F);
-            painter.setPen(Qt::NoPen);
-            painter.setBrush(wash);
-            painter.drawRoundedRect(ground, 4, 4);
-            painter.setPen(view_.color(each));
-            painter.drawText(QPointF(x + labelGap, places[i] + 4), each.label);
-        }
-    }
+            labels.push_back({position(*end), network(line).label, view_.color(network(line))});
+    paintEndLabels(painter, labels, frame_.plot, view_.theme.background);
 }
 
 ReadoutBox ProfileFigure::readout(double x) const {

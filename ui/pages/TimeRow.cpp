@@ -17,8 +17,9 @@ namespace rlab {
 
 namespace {
 
-constexpr int frameTime = 50;     ///< milliseconds
-constexpr int framesOfPlay = 160; ///< of the whole training: eight seconds
+// Playing takes eight seconds; few samples stand for at most 150 ms.
+constexpr int playTime = 8000, shortestFrame = 50, longestFrame = 150;
+constexpr int framesOfPlay = playTime / shortestFrame;
 
 } // namespace
 
@@ -82,7 +83,6 @@ TimeRow::TimeRow(QWidget* parent)
     layout->addWidget(slider_, 1);
     layout->addWidget(text_);
     layout->addWidget(liveButton_);
-    timer_.setInterval(frameTime);
     connect(&timer_, &QTimer::timeout, this, &TimeRow::advance);
     connect(play_, &QToolButton::clicked, this, &TimeRow::togglePlaying);
     connect(slider_, &TimeSlider::spacePressed, this, &TimeRow::togglePlaying);
@@ -143,7 +143,7 @@ void TimeRow::togglePlaying() {
         if (slider_->value() == slider_->maximum())
             slider_->setValue(0);
         live_ = false;
-        timer_.start();
+        timer_.start(std::clamp(playTime / slider_->maximum(), shortestFrame, longestFrame));
     }
     showState();
 }
