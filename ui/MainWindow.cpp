@@ -175,7 +175,7 @@ void MainWindow::connectActions() {
     actions_->addPage(tr("&Networks"), [this] { setPage(Networks); });
     actions_->addPage(tr("&Runs"), [this] { setPage(Runs); });
     actions_->extend(*actions_->view, curves_->viewActions());
-    actions_->extend(*actions_->view, networks_->viewActions());
+    actions_->extend(actions_->addSubmenu(tr("Drawing of networks")), networks_->viewActions());
     actions_->extend(*actions_->exports, curves_->exportActions());
     actions_->extend(*actions_->view, gradients_->viewActions());
     actions_->extend(*actions_->exports, gradients_->exportActions());

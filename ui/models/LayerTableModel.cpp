@@ -223,10 +223,11 @@ bool LayerSortModel::filterAcceptsRow(int row, const QModelIndex& parent) const 
 bool LayerSortModel::lessThan(const QModelIndex& left, const QModelIndex& right) const {
     const double a = left.data(LayerTableModel::SortRole).toDouble();
     const double b = right.data(LayerTableModel::SortRole).toDouble();
-    if (std::isnan(a) || std::isnan(b)) {
-        const bool isLast = sortOrder() == Qt::AscendingOrder ? std::isnan(b) : std::isnan(a);
-        return std::isnan(a) != std::isnan(b) && isLast;
-    }
+    const bool isAscending = sortOrder() == Qt::AscendingOrder;
+    if (std::isnan(a) != std::isnan(b))
+        return isAscending ? std::isnan(b) : std::isnan(a);
+    if (a == b || std::isnan(a)) // in the order of the network, whichever the direction
+        return isAscending ? left.row() < right.row() : left.row() > right.row();
     return a < b;
 }
 

@@ -8,19 +8,20 @@
 
 #include <QCoreApplication>
 #include <QGridLayout>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QScrollArea>
 #include <QVBoxLayout>
 
-#include <algorithm>
-#include <cmath>
+#include <utility>
 
 namespace rlab {
 
 namespace {
 
 using Facts = QList<std::pair<QString, QString>>;
+
+constexpr int widthForPairs = 280; // of facts of the structure
+constexpr int widthForStatisticPairs = 400;
 
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(LayerFacts)
@@ -74,13 +75,70 @@ QString typeText(const Node& node) {
     return text;
 }
 
-QLabel* makeFact() {
-    QLabel* label = makeLabel("fact");
+QLabel* makeFact(QWidget* parent) {
+    QLabel* label = makeLabel("fact", {}, parent);
     label->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     return label;
 }
 
 } // namespace
+
+/// Names and values, one or two of them in a row.
+class FactGrid : public QWidget {
+public:
+    explicit FactGrid(int perRow)
+        : grid_(new QGridLayout(this))
+        , perRow_(perRow) {
+        grid_->setContentsMargins(0, 0, 0, 0);
+        grid_->setHorizontalSpacing(Theme::grid);
+        grid_->setVerticalSpacing(2);
+    }
+
+    void setPerRow(int perRow) {
+        if (std::exchange(perRow_, perRow) != perRow)
+            arrange();
+    }
+
+    void setFacts(const Facts& facts) {
+        const bool isOther = facts.size() != used_;
+        while (rows_.size() < facts.size())
+            rows_.append(std::pair(makeLabel("small", {}, this), makeFact(this)));
+        used_ = facts.size();
+        for (qsizetype i = 0; i < rows_.size(); ++i) {
+            const auto& [name, value] = rows_[i];
+            name->setVisible(i < used_);
+            value->setVisible(i < used_);
+            if (i < used_) {
+                name->setText(facts[i].first);
+                value->setText(facts[i].second);
+            }
+        }
+        if (isOther)
+            arrange();
+    }
+
+private:
+    void arrange() {
+        for (const auto& [name, value] : rows_) {
+            grid_->removeWidget(name);
+            grid_->removeWidget(value);
+        }
+        for (qsizetype i = 0; i < used_; ++i) {
+            const int row = static_cast<int>(i) / perRow_;
+            const int column = static_cast<int>(i) % perRow_ * 3; // the third one is space
+            grid_->addWidget(rows_[i].first, row, column);
+            grid_->addWidget(rows_[i].second, row, column + 1);
+        }
+        grid_->setColumnStretch(1, 1);
+        grid_->setColumnStretch(4, perRow_ > 1 ? 1 : 0);
+        grid_->setColumnMinimumWidth(2, perRow_ > 1 ? Theme::grid : 0);
+    }
+
+    QGridLayout* grid_;
+    QList<std::pair<QLabel*, QLabel*>> rows_;
+    qsizetype used_ = 0;
+    int perRow_;
+};
 
 LayerFacts factsOf(const SeenNetwork& network, NodeId id) {
     const NetworkSpec& spec = network.spec();
@@ -128,7 +186,7 @@ LayerFacts factsOf(const SeenNetwork& network, const NetworkPart& part) {
                           : Words::tr("Part of %1").arg(network.label());
     facts.structure = {{Words::tr("Input"), shapeText(part.input)},
                        {Words::tr("Output"), shapeText(part.output)},
-                       {Words::tr("Layers with weights"), QString::number(layers)}};
+                       {Words::tr("Layers"), QString::number(layers)}};
     if (part.block != NetworkPart::none)
         facts.structure.append({Words::tr("Shortcut"), wayText(part.way)});
     addSizes(facts.structure, parameters, macs);
@@ -160,85 +218,62 @@ LayerFactsPanel::LayerFactsPanel(QWidget* parent)
     , title_(new ElidedLabel("name"))
     , subtitle_(new ElidedLabel("small"))
     , when_(new ElidedLabel("section"))
-    , area_(new QScrollArea) {
+    , structure_(new FactGrid(2))
+    , statistics_(new FactGrid(1)) {
     setProperty("role", "card");
     title_->setObjectName(QStringLiteral("layerTitle"));
-    title_->setTextFormat(Qt::PlainText);
-    for (Column* column : {&structure_, &statistics_}) {
-        column->grid = new QGridLayout;
-        column->grid->setContentsMargins(0, 0, 0, 0);
-        column->grid->setHorizontalSpacing(Theme::grid);
-        column->grid->setVerticalSpacing(4);
-        column->grid->setColumnStretch(1, 1);
-    }
-    auto* left = new QVBoxLayout;
-    left->addLayout(structure_.grid);
-    left->addStretch();
-    auto* right = new QVBoxLayout;
-    right->addLayout(statistics_.grid);
-    right->addStretch();
+    when_->setObjectName(QStringLiteral("layerWhen"));
     auto* facts = new QWidget;
     facts->setObjectName(QStringLiteral("layerFactsContents"));
-    auto* columns = new QHBoxLayout(facts);
-    columns->setContentsMargins(0, 0, 4, 0);
-    columns->setSpacing(2 * Theme::grid);
-    columns->addLayout(left, 5);
-    columns->addLayout(right, 6);
-    area_->setObjectName(QStringLiteral("layerFacts"));
-    area_->setWidget(facts);
-    area_->setWidgetResizable(true);
-    area_->setFrameShape(QFrame::NoFrame);
-    area_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    area_->setFocusPolicy(Qt::StrongFocus);
-    area_->setAccessibleName(tr("What is known of the chosen layer"));
-    explain(*area_, {},
+    auto* column = new QVBoxLayout(facts);
+    column->setContentsMargins(0, 0, 4, 0);
+    column->setSpacing(6);
+    column->addWidget(structure_);
+    column->addWidget(when_);
+    column->addWidget(statistics_);
+    column->addStretch();
+    auto* area = new QScrollArea;
+    area->setObjectName(QStringLiteral("layerFacts"));
+    area->setWidget(facts);
+    area->setWidgetResizable(true);
+    area->setFrameShape(QFrame::NoFrame);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->setFocusPolicy(Qt::StrongFocus);
+    area->setAccessibleName(tr("What is known of the chosen layer"));
+    explain(*area, {},
             tr("Shapes, sizes and cost of the chosen layer or block, and what was measured in it "
                "when its gradients were looked at last. MACs: multiply-adds for one image."));
     auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(16, 8, 8, 8);
+    layout->setContentsMargins(12, 8, 8, 8);
     layout->setSpacing(2);
     layout->addWidget(title_);
     layout->addWidget(subtitle_);
-    layout->addWidget(when_);
     layout->addSpacing(4);
-    layout->addWidget(area_, 1);
+    layout->addWidget(area, 1);
 }
 
-void LayerFactsPanel::fill(Column& column, const Facts& facts) {
-    while (column.rows.size() < facts.size()) {
-        const auto row = static_cast<int>(column.rows.size());
-        column.rows.append(std::pair(makeLabel("small"), makeFact()));
-        column.grid->addWidget(column.rows.last().first, row, 0);
-        column.grid->addWidget(column.rows.last().second, row, 1);
-    }
-    for (qsizetype i = 0; i < column.rows.size(); ++i) {
-        const auto& [name, value] = column.rows[i];
-        const bool isUsed = i < facts.size();
-        name->setVisible(isUsed);
-        value->setVisible(isUsed);
-        if (isUsed) {
-            name->setText(facts[i].first);
-            value->setText(facts[i].second);
-        }
-    }
+void LayerFactsPanel::resizeEvent(QResizeEvent* event) {
+    QFrame::resizeEvent(event);
+    structure_->setPerRow(width() >= widthForPairs ? 2 : 1);
+    statistics_->setPerRow(width() >= widthForStatisticPairs ? 2 : 1);
 }
 
 void LayerFactsPanel::setFacts(const LayerFacts& facts) {
     title_->setText(facts.title);
     subtitle_->setText(facts.subtitle);
     subtitle_->show();
+    structure_->setFacts(facts.structure);
     when_->setText(facts.when);
     when_->show();
-    fill(structure_, facts.structure);
-    fill(statistics_, facts.statistics);
+    statistics_->setFacts(facts.statistics);
 }
 
 void LayerFactsPanel::setHint(const QString& hint) {
     title_->setText(hint);
     subtitle_->hide();
+    structure_->setFacts({});
     when_->hide();
-    fill(structure_, {});
-    fill(statistics_, {});
+    statistics_->setFacts({});
 }
 
 } // namespace rlab

@@ -6,7 +6,6 @@
 
 #include <QFrame>
 
-class QGridLayout;
 class QLabel;
 class QScrollArea;
 
@@ -24,7 +23,9 @@ struct LayerFacts {
 LayerFacts factsOf(const SeenNetwork& network, NodeId node);
 LayerFacts factsOf(const SeenNetwork& network, const NetworkPart& part);
 
-/// Shows them: structure on the left, statistics on the right.
+class FactGrid;
+
+/// Shows them: structure above, statistics below.
 class LayerFactsPanel : public QFrame {
     Q_OBJECT
 
@@ -35,19 +36,15 @@ public:
     /// Nothing is chosen.
     void setHint(const QString& hint);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
-    struct Column {
-        QGridLayout* grid;
-        QList<std::pair<QLabel*, QLabel*>> rows;
-    };
-
-    static void fill(Column& column, const QList<std::pair<QString, QString>>& facts);
-
     QLabel* title_;
     QLabel* subtitle_;
     QLabel* when_;
-    QScrollArea* area_;
-    Column structure_, statistics_;
+    FactGrid* structure_;
+    FactGrid* statistics_;
 };
 
 } // namespace rlab

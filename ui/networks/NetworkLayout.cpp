@@ -12,18 +12,19 @@ namespace {
 
 constexpr double margin = 8;      // around all
 constexpr double columnGap = 8;   // between networks
-constexpr double padding = 12;    // of a column, left of its boxes and right of its arcs
+constexpr double padding = 8;     // of a column, left of its boxes and right of its arcs
 constexpr double gap = 18;        // between boxes: sum and fork of the arcs lie in it
-constexpr double laneWidth = 28;  // right of the boxes
-constexpr double laneOffset = 15; // of the arc in it
+constexpr double laneWidth = 26;  // right of the boxes
+constexpr double laneOffset = 14; // of the arc in it
 constexpr double forkAbove = 5;   // of a box: where the arc leaves
 constexpr double sumBelow = 6;
+constexpr double sumInset = 12; // in its row
 constexpr double headingHeight = 32;
 constexpr double stageEnd = 12; // below the last sum of a stage
 constexpr double rowHeight = 24;
 constexpr double rowStep = 26;
 constexpr double rowInset = 6;
-constexpr double signSide = 28; // of the fold sign's square
+constexpr double signSide = 24; // of the fold sign's square
 constexpr double cornerRadius = 8;
 constexpr double arcReach = 5; // of a click beside an arc
 constexpr QSizeF waySize(24, 14);
@@ -191,7 +192,7 @@ void NetworkLayout::addArc(Column& column, std::size_t index) {
     const auto row = std::ranges::find(box.rows, arc.to, &Row::node);
     arc.endsInBox = row != box.rows.end();
     if (arc.endsInBox)
-        arc.end = QPointF(row->rect.right(), row->rect.center().y());
+        arc.end = QPointF(row->rect.right() - sumInset, row->rect.center().y());
     if (part.way != ShortcutWay::Identity) {
         arc.sign = QRectF(QPointF(), waySize);
         arc.sign.moveCenter(QPointF(arc.lane, box.rect.top() + foldedHeight / 2));

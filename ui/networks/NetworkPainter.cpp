@@ -13,11 +13,11 @@ namespace {
 constexpr double boxRadius = 7;
 constexpr double rowRadius = 5;
 constexpr double stageRadius = 10;
-constexpr double textInset = 10;
+constexpr double textInset = 8;
 constexpr double sumRadius = 4.5;
 constexpr int rowTextSize = 12;
 constexpr int signTextSize = 10;
-constexpr double legibleFrom = 0.45; // of the lightness that the eye sees
+constexpr double darkTextFrom = 0.45; // of brightness()
 
 /// What the eye takes for lightness, 0 … 1.
 double brightness(const QColor& color) {
@@ -80,21 +80,19 @@ void NetworkPainter::paintArc(const NetworkLayout::Arc& arc, const NetworkPart& 
     painter_.setBrush(Qt::NoBrush);
     if (color.isValid()) {
         // A rim, for colours that come near that of the ground.
-        painter_.setPen(QPen(style_.theme.disabled, 4.5, Qt::SolidLine, Qt::FlatCap));
+        painter_.setPen(QPen(style_.theme.disabled, 5, Qt::SolidLine, Qt::FlatCap));
         painter_.drawPath(path);
-        painter_.setPen(QPen(color, 3, Qt::SolidLine, Qt::FlatCap));
+        painter_.setPen(QPen(color, 3.5, Qt::SolidLine, Qt::FlatCap));
     } else {
         painter_.setPen(QPen(style_.theme.disabled, 2, Qt::SolidLine, Qt::FlatCap));
     }
     painter_.drawPath(path);
-    if (!arc.endsInBox) {
-        painter_.setPen(QPen(style_.theme.secondary, 1.25));
-        painter_.setBrush(style_.theme.surface);
-        painter_.drawEllipse(arc.end, sumRadius, sumRadius);
-        const double reach = sumRadius - 1.75;
-        painter_.drawLine(arc.end - QPointF(reach, 0), arc.end + QPointF(reach, 0));
-        painter_.drawLine(arc.end - QPointF(0, reach), arc.end + QPointF(0, reach));
-    }
+    painter_.setPen(QPen(style_.theme.secondary, 1.25));
+    painter_.setBrush(style_.theme.surface);
+    painter_.drawEllipse(arc.end, sumRadius, sumRadius);
+    const double reach = sumRadius - 1.75;
+    painter_.drawLine(arc.end - QPointF(reach, 0), arc.end + QPointF(reach, 0));
+    painter_.drawLine(arc.end - QPointF(0, reach), arc.end + QPointF(0, reach));
     if (!arc.sign.isEmpty()) {
         painter_.setPen(QPen(style_.theme.disabled, 1));
         painter_.setBrush(style_.theme.surface);
@@ -114,7 +112,7 @@ QColor NetworkPainter::fill(double value) const {
 QColor NetworkPainter::textOn(const QColor& fill) const {
     if (!fill.isValid())
         return style_.theme.text;
-    return brightness(fill) > legibleFrom ? Theme::lightTheme().text : Theme::darkTheme().text;
+    return brightness(fill) > darkTextFrom ? Theme::lightTheme().text : Theme::darkTheme().text;
 }
 
 void NetworkPainter::paintBox(const NetworkLayout::Box& box, const NetworkPart& part,
@@ -132,7 +130,7 @@ void NetworkPainter::paintBox(const NetworkLayout::Box& box, const NetworkPart& 
     }
     QString right;
     if (!std::isnan(value) && style_.scale)
-        right = statisticText(style_.statistic, value);
+        right = QString::number(value, 'g', 2);
     else if (part.stage == 0)
         right = shapeText(part.output);
     paintTexts(line, QString::fromStdString(part.name), right, color, Theme::textSize, false);

@@ -214,6 +214,7 @@ NodeChoice NetworkView::drawn(const NodeChoice& choice) const {
 }
 
 void NetworkView::mousePressEvent(QMouseEvent* event) {
+    setFocus(Qt::MouseFocusReason);
     focusedByKey_ = false;
     if (event->button() == Qt::LeftButton) {
         pressedAt_ = event->pos();
@@ -253,10 +254,12 @@ void NetworkView::mouseReleaseEvent(QMouseEvent* event) {
     if (std::exchange(isDragging_, false) || event->position().y() < headerHeight)
         return;
     const NetworkLayout::Hit hit = layout_.at(toLayout(event->position()));
-    if (hit.onSign)
+    if (hit.onSign) {
         foldOrUnfold(hit.column, hit.box);
-    else if (hit.box != NetworkLayout::none)
-        chooseByHand(choiceAt(hit));
+    } else if (hit.box != NetworkLayout::none) {
+        setChosen(choiceAt(hit)); // in sight already: a second click finds it in place
+        emit choiceChanged(chosen_);
+    }
 }
 
 void NetworkView::mouseDoubleClickEvent(QMouseEvent* event) {
@@ -278,15 +281,19 @@ void NetworkView::foldOrUnfold(int column, int box) {
     layOutAnew();
 }
 
-void NetworkView::chooseByHand(const NodeChoice& choice) {
+void NetworkView::chooseByKey(const NodeChoice& choice) {
     choose(choice);
     emit choiceChanged(choice);
 }
 
 void NetworkView::choose(const NodeChoice& choice) {
+    setChosen(choice);
+    showChosen();
+}
+
+void NetworkView::setChosen(const NodeChoice& choice) {
     chosen_ = choice;
     style_.chosen = drawn(choice);
-    showChosen();
     describe();
     viewport()->update();
 }
@@ -352,7 +359,7 @@ void NetworkView::step(int by) {
         std::ranges::find(all, style_.chosen, [this](const NodeChoice& c) { return drawn(c); });
     const auto last = static_cast<int>(all.size()) - 1;
     const int next = at == all.end() ? 0 : static_cast<int>(at - all.begin()) + by;
-    chooseByHand(all[static_cast<std::size_t>(std::clamp(next, 0, last))]);
+    chooseByKey(all[static_cast<std::size_t>(std::clamp(next, 0, last))]);
 }
 
 /// To the same place of the network beside it.
@@ -371,9 +378,23 @@ void NetworkView::stepAcross(int by) {
     const auto same =
         std::ranges::find_if(part.nodes, [&](NodeId node) { return spec.node(node).name == name; });
     if (chosen_.whole || same == part.nodes.end())
-        chooseByHand({column, part.nodes.front(), part.folds()});
+        chooseByKey({column, part.nodes.front(), part.folds()});
     else
-        chooseByHand({column, *same, false});
+        chooseByKey({column, *same, false});
+}
+
+/// All of what is unfolded comes into sight, if there is room.
+void NetworkView::foldChosen() {
+    if (chosen_.node == NetworkLayout::none)
+        return;
+    const int box = layout_.boxOf(chosen_.column, chosen_.node);
+    foldOrUnfold(chosen_.column, box);
+    const QRectF rect = toViewport(layout_.columns()[static_cast<std::size_t>(chosen_.column)]
+                                       .boxes[static_cast<std::size_t>(box)]
+                                       .rect);
+    const int below = static_cast<int>(rect.bottom() + roomAround) - viewport()->height();
+    verticalScrollBar()->setValue(verticalScrollBar()->value() + std::max(below, 0));
+    showChosen();
 }
 
 void NetworkView::keyPressEvent(QKeyEvent* event) {
@@ -407,8 +428,7 @@ bool NetworkView::handleKey(int key) {
     case Qt::Key_Space:
     case Qt::Key_Return:
     case Qt::Key_Enter:
-        if (chosen_.node != NetworkLayout::none)
-            foldOrUnfold(chosen_.column, layout_.boxOf(chosen_.column, chosen_.node));
+        foldChosen();
         return true;
     case Qt::Key_Plus:
     case Qt::Key_Equal:

@@ -36,7 +36,7 @@ public:
 
     /// From the layout to the viewport.
     QRectF toViewport(const QRectF& rect) const;
-    static constexpr int headerHeight = 32; ///< with the names, above all that scrolls
+    static constexpr int headerHeight = 28; ///< with the names, above all that scrolls
 
 signals:
     /// By mouse or key.
@@ -61,7 +61,9 @@ private:
     void step(int by);
     void stepAcross(int by);
     void foldOrUnfold(int column, int box);
-    void chooseByHand(const NodeChoice& choice);
+    void foldChosen();
+    void setChosen(const NodeChoice& choice);
+    void chooseByKey(const NodeChoice& choice);
     NodeChoice choiceAt(const NetworkLayout::Hit& hit) const;
     NodeChoice drawn(const NodeChoice& choice) const;
     std::vector<NodeChoice> choices(int column) const;

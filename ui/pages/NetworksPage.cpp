@@ -27,6 +27,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <cmath>
 
 namespace rlab {
 
@@ -46,6 +47,7 @@ constexpr int narrowestSide = 240;
 constexpr int lowestTable = 120;
 constexpr int lowestFacts = 96;
 constexpr int swatchSide = 12;
+constexpr int widestChooser = 200;
 
 /// Square for plain, round for residual, as everywhere.
 QPixmap swatch(const ColorRole& role, const Theme& theme, double scale) {
@@ -81,6 +83,13 @@ QAction* makeAction(const QString& text, const QString& help, QObject* parent) {
     return action;
 }
 
+/// In the window's menus, from the commands of other pages.
+QAction* makeSeparator(QObject* parent) {
+    auto* separator = new QAction(parent);
+    separator->setSeparator(true);
+    return separator;
+}
+
 QToolButton* makePill(QAction* action) {
     auto* button = new QToolButton;
     button->setDefaultAction(action);
@@ -113,12 +122,12 @@ NetworksPage::NetworksPage(QWidget* parent)
     facts_->setMinimumHeight(lowestFacts);
     splitter_ = new QSplitter(Qt::Horizontal);
     splitter_->setChildrenCollapsible(false);
-    splitter_->setHandleWidth(2 * Theme::grid);
+    splitter_->setHandleWidth(Theme::grid);
     splitter_->addWidget(makeDrawing());
     splitter_->addWidget(side_);
     splitter_->setStretchFactor(1, 1);
     splitter_->setSizes({drawingWidth, narrowestSide});
-    side_->setSizes({320, 240});
+    side_->setSizes({200, lowestFacts + 160});
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(16, 12, 16, 16);
     layout->setSpacing(Theme::grid);
@@ -174,7 +183,7 @@ void NetworksPage::makeActions() {
             all.append(sorted_->index(row, 0));
         QGuiApplication::clipboard()->setText(sorted_->asText(all));
     });
-    exportActions_ = {csv, copy};
+    exportActions_ = {makeSeparator(this), csv, copy};
 }
 
 QWidget* NetworksPage::makeToolRow() {
@@ -183,6 +192,7 @@ QWidget* NetworksPage::makeToolRow() {
     chooser_->setAccessibleName(tr("Network"));
     chooser_->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     chooser_->setIconSize({swatchSide, swatchSide});
+    chooser_->setMaximumWidth(widestChooser);
     explain(*chooser_, tr("Which network is drawn"),
             tr("The network of the present run, or of the experiment before its first run, that is "
                "drawn below."));
@@ -198,7 +208,7 @@ QWidget* NetworksPage::makeToolRow() {
                "table for a spreadsheet."));
     auto* menu = new QMenu(exports);
     menu->setToolTipsVisible(true);
-    menu->addActions(exportActions_);
+    menu->addActions(exportActions_.mid(1));
     exports->setMenu(menu);
     exports->setPopupMode(QToolButton::InstantPopup);
 
@@ -275,7 +285,7 @@ QWidget* NetworksPage::makeTable() {
     title_ = makeLabel("secondary");
     title_->setObjectName(QStringLiteral("networkTitle"));
     title_->setTextFormat(Qt::RichText);
-    title_->setMinimumWidth(0);
+    title_->setFixedHeight(NetworkView::headerHeight);
     title_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     search_ = new QLineEdit;
     search_->setObjectName(QStringLiteral("layerSearch"));
@@ -354,23 +364,26 @@ void NetworksPage::setTheme(const Theme& theme) {
 void NetworksPage::setRun(const RunModel& run) {
     data_ = run.experiment().data;
     contenders_.clear();
+    range_ = {};
     for (const ContenderRun& contender : run.contenders())
         contenders_.push_back(
             {contender.options, QString::fromStdString(contender.label), contender.color, {}});
     fillChooser();
+    isStale_ = true; // what is shown belongs to the run before
     updateRun(run);
     showNetworks();
 }
 
 void NetworksPage::updateRun(const RunModel& run) {
-    bool isNew = false;
     for (std::size_t i = 0; i < contenders_.size(); ++i) {
         const ProbeHistory& probes = run.contenders()[i].seeds[0].probes;
-        std::shared_ptr<const ProbeSample> newest = probes.empty() ? nullptr : probes.back();
-        isNew |= newest != contenders_[i].sample;
-        contenders_[i].sample = std::move(newest);
+        ProbeHistory& known = contenders_[i].probes;
+        for (std::size_t next = known.size(); next < probes.size(); ++next) {
+            known.push_back(probes[next]);
+            widenRange(*probes[next]);
+            isOutdated_ = true;
+        }
     }
-    isOutdated_ |= isNew;
     if (isOutdated_ && isVisible())
         refresh();
 }
@@ -381,6 +394,8 @@ void NetworksPage::fillChooser() {
     chooser_->clear();
     for (const Contender& contender : contenders_)
         chooser_->addItem(swatchIcon(contender.color, theme_), contender.label);
+    for (int i = 0; i < chooser_->count(); ++i) // for labels that are cut
+        chooser_->setItemData(i, chooser_->itemText(i), Qt::ToolTipRole);
     const int same = chooser_->findText(before);
     chooser_->setCurrentIndex(same >= 0 ? same : chooser_->count() - 1);
 }
@@ -426,6 +441,11 @@ void NetworksPage::addNetwork(std::size_t contender, const CifarNetworkOptions& 
 void NetworksPage::rebuild() {
     if (!std::exchange(isStale_, false))
         return;
+    const NodeChoice before = view_->chosen();
+    const std::string chosenName =
+        before.node < 0
+            ? std::string()
+            : networks_[static_cast<std::size_t>(before.column)]->spec().node(before.node).name;
     model_->setNetwork(nullptr);
     view_->setNetworks({});
     networks_.clear();
@@ -457,21 +477,43 @@ void NetworksPage::rebuild() {
         shown.push_back(network.get());
     view_->setNetworks(shown);
     showTable(column_);
+    chooseNamed(chosenName);
     refresh();
+}
+
+/// The layer of this name in the network that the table shows, or else its first one.
+void NetworksPage::chooseNamed(const std::string& name) {
+    const std::vector<Node>& nodes = networks_[static_cast<std::size_t>(column_)]->spec().nodes();
+    const auto node = std::ranges::find(nodes, name, &Node::name);
+    const auto id = node == nodes.end() ? 1 : static_cast<NodeId>(node - nodes.begin());
+    view_->choose({column_, id, false});
+    selectRows();
+}
+
+std::shared_ptr<const ProbeSample> NetworksPage::newest(std::size_t contender) const {
+    return contender == none || contenders_[contender].probes.empty()
+               ? nullptr
+               : contenders_[contender].probes.back();
 }
 
 /// What was seen last, into all parts.
 void NetworksPage::refresh() {
+    if (isStale_)
+        return;
     isOutdated_ = false;
     if (networks_.empty())
         return;
     for (std::size_t i = 0; i < networks_.size(); ++i)
-        networks_[i]->setSample(contenderOf_[i] == none ? nullptr
-                                                        : contenders_[contenderOf_[i]].sample);
-    const std::optional<HeatScale> scale = commonScale();
+        networks_[i]->setSample(newest(contenderOf_[i]));
+    std::optional<HeatScale> scale;
+    if (range_.lowest > 0)
+        scale = HeatScale::around({range_.lowest, range_.highest});
     view_->setHeat(statistic_, scale);
     const QString waiting = tr("No gradients have been seen yet: they come with the training.");
-    legend_->setScale(scale, scale ? statisticName(statistic_) : waiting);
+    const QString name = statisticName(statistic_);
+    const QString measure =
+        colorsShortcuts(statistic_) ? tr("%1; arcs: what comes down the shortcut").arg(name) : name;
+    legend_->setScale(scale, scale ? measure : waiting);
     const QString missing = scale ? missingText() : QString();
     note_->setText(missing);
     note_->setVisible(!missing.isEmpty());
@@ -479,19 +521,27 @@ void NetworksPage::refresh() {
     showFacts();
 }
 
-/// Over the newest samples of all networks of the run, so that colours mean the same in all.
-std::optional<HeatScale> NetworksPage::commonScale() const {
-    std::vector<double> values;
-    for (const Contender& contender : contenders_) {
-        if (!contender.sample)
-            continue;
-        for (const LayerSample& layer : contender.sample->layers)
-            values.push_back(valueOf(layer, statistic_));
-        if (colorsShortcuts(statistic_))
-            for (const BlockSample& block : contender.sample->blocks)
-                values.push_back(block.shortcut);
-    }
-    return values.empty() ? std::nullopt : std::optional(HeatScale::around(values));
+void NetworksPage::Range::add(double value) {
+    if (!std::isfinite(value) || value <= 0)
+        return;
+    lowest = lowest == 0 ? value : std::min(lowest, value);
+    highest = std::max(highest, value);
+}
+
+/// Of all networks and of the whole time, so that a colour always means the same.
+void NetworksPage::widenRange(const ProbeSample& sample) {
+    for (const LayerSample& layer : sample.layers)
+        range_.add(valueOf(layer, statistic_));
+    if (colorsShortcuts(statistic_))
+        for (const BlockSample& block : sample.blocks)
+            range_.add(block.shortcut);
+}
+
+void NetworksPage::findRange() {
+    range_ = {};
+    for (const Contender& contender : contenders_)
+        for (const auto& sample : contender.probes)
+            widenRange(*sample);
 }
 
 QString NetworksPage::missingText() const {
@@ -506,10 +556,15 @@ QString NetworksPage::missingText() const {
 
 void NetworksPage::setStatistic(LayerStatistic statistic) {
     statistic_ = statistic;
+    findRange();
     for (QAction* action : statistics_->actions())
         action->setChecked(action->data().toInt() == static_cast<int>(statistic));
     statisticButton_->setText(statisticName(statistic));
     statisticButton_->setAccessibleDescription(statisticName(statistic));
+    QHeaderView* header = table_->horizontalHeader(); // what the colours show comes first
+    const auto place = std::ranges::find(layerStatistics, statistic) - layerStatistics.begin();
+    header->moveSection(
+        header->visualIndex(LayerTableModel::FirstStatistic + static_cast<int>(place)), 1);
     refresh();
 }
 
@@ -543,7 +598,7 @@ void NetworksPage::selectRows() {
         return;
     isFollowing_ = true;
     QItemSelection selection;
-    QModelIndex first;
+    QModelIndex first, last;
     std::vector<NodeId> nodes{choice.node};
     if (choice.whole) {
         const int box = view_->arrangement().boxOf(choice.column, choice.node);
@@ -558,13 +613,16 @@ void NetworksPage::selectRows() {
             continue;
         if (!first.isValid())
             first = index;
+        last = index;
         selection.select(index, index);
     }
     table_->selectionModel()->select(selection, QItemSelectionModel::ClearAndSelect |
                                                     QItemSelectionModel::Rows);
     table_->selectionModel()->setCurrentIndex(first, QItemSelectionModel::NoUpdate);
-    if (first.isValid())
+    if (first.isValid()) {
+        table_->scrollTo(last);
         table_->scrollTo(first);
+    }
     isFollowing_ = false;
 }
 

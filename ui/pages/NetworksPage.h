@@ -67,7 +67,14 @@ private:
         CifarNetworkOptions options;
         QString label;
         ColorRole color;
-        std::shared_ptr<const ProbeSample> sample; ///< the newest
+        ProbeHistory probes; ///< so far
+    };
+    /// The lowest and the highest magnitude so far.
+    struct Range {
+        double lowest = 0; ///< 0: none yet
+        double highest = 0;
+
+        void add(double value);
     };
     static constexpr std::size_t none = static_cast<std::size_t>(-1);
 
@@ -82,14 +89,17 @@ private:
     void rebuild();
     void refresh();
     void addNetwork(std::size_t contender, const CifarNetworkOptions& options);
+    std::shared_ptr<const ProbeSample> newest(std::size_t contender) const;
     std::size_t find(const CifarNetworkOptions& options) const;
     void setStatistic(LayerStatistic statistic);
-    std::optional<HeatScale> commonScale() const;
+    void widenRange(const ProbeSample& sample);
+    void findRange();
     QString missingText() const;
     void showTable(int column);
     void showFacts();
     void onChosenInDrawing(const NodeChoice& choice);
     void onChosenInTable();
+    void chooseNamed(const std::string& name);
     void selectRows();
     void copyRows();
 
@@ -99,8 +109,9 @@ private:
     std::vector<std::unique_ptr<SeenNetwork>> networks_; ///< shown, from left to right
     std::vector<std::size_t> contenderOf_; ///< of each of them; none if it isn't in the run
     LayerStatistic statistic_ = LayerStatistic::Gradient;
-    int column_ = 0;           ///< whose layers the table has
-    bool isStale_ = false;     ///< other networks, until the page is seen
+    Range range_;          ///< of the statistic, in all networks of the run, in all that was seen
+    int column_ = 0;       ///< whose layers the table has
+    bool isStale_ = false; ///< other networks, until the page is seen
     bool isOutdated_ = false;  ///< other samples
     bool isFollowing_ = false; ///< the table follows the drawing
 

@@ -36,6 +36,12 @@ void WindowActions::extend(QMenu& menu, const QList<QAction*>& actions) {
     window_.addActions(actions);
 }
 
+QMenu& WindowActions::addSubmenu(const QString& title) {
+    QMenu* menu = view->addMenu(title);
+    menu->setToolTipsVisible(true);
+    return *menu;
+}
+
 void WindowActions::addPage(const QString& title, const std::function<void()>& show) {
     const auto number = static_cast<int>(pages->actions().size()) + 1;
     QAction* action =

@@ -30,6 +30,8 @@ public:
     QList<QAction*> withShortcuts() const;
     /// Adds a page's own commands to a menu and their shortcuts to the window.
     void extend(QMenu& menu, const QList<QAction*>& actions);
+    /// For a page's commands in the View menu, which is long as it is.
+    QMenu& addSubmenu(const QString& title);
     /// Ctrl+1, Ctrl+2, …
     void addPage(const QString& title, const std::function<void()>& show);
 
