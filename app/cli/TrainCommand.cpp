@@ -196,7 +196,8 @@ void TrainCommand::addOptions(QCommandLineParser& parser) const {
          tr("Start from the weights in this safetensors file; once for each network."),
          QStringLiteral("F")},
         {QStringLiteral("gradients-every"),
-         tr("Look into every K-th batch, the first one too: sizes of gradients, weights and "
+         tr("Look into every K-th batch, the first and the last one too: sizes of gradients, "
+            "weights and "
             "outputs "
             "of each layer go into gradients.csv, those of residual blocks into blocks.csv. "
             "Changes "

@@ -213,8 +213,10 @@ private:
 
     bool isProbedNext(std::size_t member) const {
         const bool isFirstRepeat = member < experiment_.networks.size();
-        return probeInterval_ > 0 && isFirstRepeat &&
-               contenders_[member]->stepsDone() % probeInterval_ == 0;
+        if (probeInterval_ == 0 || !isFirstRepeat)
+            return false;
+        const std::int64_t step = contenders_[member]->stepsDone();
+        return step % probeInterval_ == 0 || step + 1 == stepsPerEpoch_ * experiment_.epochs;
     }
 
     void endEpoch(std::size_t member) {

@@ -44,7 +44,8 @@ struct TrainOptions {
     std::vector<NetworkState> initialStates{};
     Engine engine = Engine::Fast;       ///< for training and for the test figures
     TrainingControl* control = nullptr; ///< null: nobody pauses it
-    /// Looks into the first step and every so many after it; 0: into none. Changes no result.
+    /// Looks into the first step, every so many after it, and the last one; 0: into none. Changes
+    /// no result.
     int probeInterval = 0;
 };
 

@@ -74,7 +74,7 @@ private slots:
         QVERIFY2(training.status == 0, qPrintable(training.err));
         QFile csv(run + "/resnet-8/gradients.csv");
         QVERIFY(csv.open(QIODevice::ReadOnly));
-        QCOMPARE(csv.readAll().count('\n'), 1 + 3 * 8); // batches 0, 3 and 6 of 8
+        QCOMPARE(csv.readAll().count('\n'), 1 + 4 * 8); // batches 0, 3, 6 and 7 of 8
         QVERIFY(QFile::exists(run + "/resnet-8/blocks.csv"));
         const json document =
             gradientsJson({"--weights", run + "/resnet-8/model.safetensors", "--first", "16"});

@@ -73,7 +73,7 @@ private slots:
         QCOMPARE(relative.last(), 1.0);
         QCOMPARE(
             firstToLast(run.networks()[0], *run.networks()[0].samples[0], LayerStatistic::Gradient),
-            std::optional(128.0));
+            std::optional(64.0));
     }
 
     void whatCannotBeDrawnIsAGap() {
