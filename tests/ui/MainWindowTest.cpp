@@ -4,6 +4,8 @@
 #include "core/store/ExperimentJson.h"
 #include "tests/data/TestFiles.h"
 #include "tests/ui/TinyExperiment.h"
+#include "ui/pages/GradientsPage.h"
+#include "ui/pages/NetworksPage.h"
 #include "ui/pages/RunsPage.h"
 #include "ui/panels/ContenderCard.h"
 #include "ui/panels/ExperimentPanel.h"
@@ -384,6 +386,10 @@ private slots:
         QVERIFY(QTest::qWaitForWindowActive(&window));
         auto& runs = *window.findChild<RunsPage*>();
         auto& panel = *window.findChild<ExperimentPanel*>();
+        QTest::keyClick(&window, Qt::Key_2, Qt::ControlModifier);
+        QVERIFY(window.findChild<GradientsPage*>()->isVisible());
+        QTest::keyClick(&window, Qt::Key_3, Qt::ControlModifier);
+        QVERIFY(window.findChild<NetworksPage*>()->isVisible());
         QTest::keyClick(&window, Qt::Key_4, Qt::ControlModifier);
         QVERIFY(runs.isVisible());
         QTest::keyClick(&window, Qt::Key_F5);
@@ -442,6 +448,26 @@ private slots:
             QCOMPARE(sharedMnemonics(texts + QStringList(QLatin1String(laterFace))), QStringList());
         for (const auto* menu : window.actions().menuBar()->findChildren<QMenu*>())
             QCOMPARE(sharedMnemonics(textsOf(*menu)), QStringList());
+    }
+
+    void looksIntoUntrainedNetworksAndEarlierRuns() {
+        MainWindow window(tinyExperiment(1), 1);
+        window.show();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        const auto& gradients = *window.findChild<GradientsPage*>();
+        QTest::keyClick(&window, Qt::Key_F7);
+        QTRY_VERIFY_WITH_TIMEOUT(gradients.isVisible(), patience);
+        QVERIFY(!window.run().hasPoints());
+        QVERIFY(window.findChild<ExplanationPanel*>()->findChild<QLabel*>());
+        window.train();
+        QVERIFY(gradients.isVisible()); // one may watch them
+        QTRY_VERIFY_WITH_TIMEOUT(!window.session().isRunning(), patience);
+        QVERIFY(!window.run().contenders()[0].seeds[0].probes.empty());
+        QTest::keyClick(&window, Qt::Key_4, Qt::ControlModifier);
+        QTRY_VERIFY_WITH_TIMEOUT(child<QTableWidget>(window, "runResults").rowCount() > 0,
+                                 patience);
+        click(window, "inspectRun");
+        QTRY_VERIFY_WITH_TIMEOUT(gradients.isVisible(), patience);
     }
 
     void loadsPresetsAndLessons() {

@@ -136,7 +136,7 @@ private slots:
         desk.keep(experiment);
         desk.page.hide();
         desk.page.show();
-        QVERIFY(desk.isReady());
+        QTRY_VERIFY(desk.child<QTableWidget>("runResults").rowCount() > 0);
         const auto labels = desk.page.findChildren<QLabel*>();
         QVERIFY(std::ranges::any_of(labels, [](const QLabel* label) {
             return label->text() ==

@@ -58,6 +58,7 @@ void FigureView::wheelEvent(QWheelEvent* event) {
 }
 
 void FigureView::mousePressEvent(QMouseEvent* event) {
+    setFocus(Qt::MouseFocusReason); // the viewport, which is clicked, takes none
     if (event->button() == Qt::LeftButton)
         dragFrom_ = event->position();
     event->accept();
