@@ -4,13 +4,11 @@
 #include "core/base/Error.h"
 #include "core/base/Stopped.h"
 #include "core/train/SpeedMeasurement.h"
+#include "ui/session/ThreadPriority.h"
 
 #include <algorithm>
 #include <cmath>
 #include <new>
-
-#include <sys/resource.h>
-#include <unistd.h>
 
 namespace rlab {
 
@@ -21,11 +19,6 @@ constexpr int niceness = 10;
 constexpr double trainingSeconds = 0.3;
 constexpr double testSeconds = 0.1;
 constexpr int mostTestedAtOnce = 128; // as evaluate()
-
-/// The window's thread comes first. Threads that are started from here are as humble.
-void lowerPriority() {
-    setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), niceness);
-}
 
 /// A batch of which a step takes no more than a fraction of the time that there is: on a slow
 /// machine, with a network of the paper's size, a whole batch would take seconds. An image costs
@@ -153,7 +146,7 @@ void TimeEstimator::measure() {
     if (tasks.empty())
         return;
     thread_.start([this, tasks, threads = threads_](const std::stop_token& stop) {
-        lowerPriority();
+        setNiceness(niceness);
         for (const Task& task : tasks) {
             std::optional<Speed> speed;
             try {

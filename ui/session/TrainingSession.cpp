@@ -3,6 +3,7 @@
 
 #include "core/base/Error.h"
 #include "core/train/Trainer.h"
+#include "ui/session/ThreadPriority.h"
 
 #include <chrono>
 #include <new>
@@ -15,6 +16,9 @@ namespace {
 /// trained a sixth slower than without a window, since both wait for the one that paints. The
 /// sample's curves get 25 points a second all together.
 constexpr int drainsPerSecond = 8;
+
+/// The window's thread is not kept waiting for a time slice to end.
+constexpr int niceness = 10;
 
 /// Runs on the training thread and passes everything on as values.
 class ChannelObserver final : public TrainingObserver {
@@ -70,6 +74,7 @@ void loadAndTrain(const ExperimentSpec& experiment, const SessionOptions& sessio
 /// The whole work of the thread. An exception that left it would end the program.
 void work(const ExperimentSpec& experiment, const SessionOptions& options,
           const std::stop_token& stop, MetricsChannel& channel, TrainingControl& control) {
+    setNiceness(niceness);
     std::string error;
     try {
         loadAndTrain(experiment, options, stop, channel, control);
