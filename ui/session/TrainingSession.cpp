@@ -17,8 +17,9 @@ namespace {
 /// sample's curves get 25 points a second all together.
 constexpr int drainsPerSecond = 8;
 
-/// The window's thread is not kept waiting for a time slice to end.
-constexpr int niceness = 10;
+/// The window's thread is not kept waiting for a time slice to end. Much more would leave the
+/// training next to nothing beside another busy program.
+constexpr int niceness = 5;
 
 /// Runs on the training thread and passes everything on as values.
 class ChannelObserver final : public TrainingObserver {
