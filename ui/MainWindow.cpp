@@ -361,7 +361,8 @@ void MainWindow::onStateChanged(TrainingSession::State state) {
     showCommands();
     if (!running) {
         history_.finish(endOf(run_, state), failure_);
-        explanation_->updateRun(run_);
+        if (!showsInspected())
+            explanation_->updateRun(run_);
         curves_->updateRun(run_);
         if (!inspected_) {
             gradients_->updateRun(run_);
@@ -381,7 +382,7 @@ void MainWindow::onUpdated(const TrainingUpdate& update) {
         networks_->updateRun(run_);
     }
     panel_->setRun(run_);
-    if (!inspected_)
+    if (!showsInspected())
         explanation_->updateRun(run_);
     bar_->setProgress(run_);
 }
@@ -403,6 +404,7 @@ void MainWindow::loadExperiment(const ExperimentSpec& experiment, const QString&
 /// A run with other contenders than before.
 void MainWindow::showRun() {
     inspected_.reset();
+    probe_.cancel();
     curves_->setRun(run_);
     gradients_->setRun(run_);
     networks_->setRun(run_);
@@ -425,11 +427,24 @@ void MainWindow::probe() {
 
 /// Errors beside the curves and the list of runs, gradients beside those of layers.
 void MainWindow::explainPage() {
-    const int page = pages_->currentIndex();
-    const bool isFlow = page == Gradients || page == Networks;
-    explanation_->setTopic(isFlow ? ExplanationPanel::Topic::Flow
-                                  : ExplanationPanel::Topic::Errors);
-    explanation_->setRun(isFlow && inspected_ ? *inspected_ : run_);
+    explanation_->setTopic(isAboutGradients() ? ExplanationPanel::Topic::Flow
+                                              : ExplanationPanel::Topic::Errors);
+    explanation_->setRun(showsInspected() ? *inspected_ : run_);
+}
+
+bool MainWindow::isAboutGradients() const {
+    return pages_->currentIndex() == Gradients || pages_->currentIndex() == Networks;
+}
+
+bool MainWindow::showsInspected() const {
+    return inspected_ && isAboutGradients();
+}
+
+/// The curves are always the present run's: who comes back to them is done with the other one.
+void MainWindow::endInspection() {
+    inspected_.reset();
+    gradients_->setRun(run_);
+    networks_->setRun(run_);
 }
 
 /// Which commands can be given now.
@@ -449,6 +464,8 @@ void MainWindow::showCommands() {
 void MainWindow::setPage(int page) {
     pages_->setCurrentIndex(page);
     topBar_->setPage(page);
+    if (page == Curves && inspected_ && run_.hasPoints())
+        endInspection();
     explainPage();
 }
 

@@ -95,6 +95,9 @@ private:
     void inspect(std::shared_ptr<const RunModel> run);
     void probe();
     void explainPage();
+    bool isAboutGradients() const;
+    bool showsInspected() const;
+    void endInspection();
     void showCommands();
     bool mayStopTraining();
     void finishClosing();

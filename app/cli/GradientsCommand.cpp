@@ -61,6 +61,10 @@ nlohmann::ordered_json orNull(double value) {
     return std::isfinite(value) ? nlohmann::ordered_json(value) : nlohmann::ordered_json();
 }
 
+double firstToLast(const Subject& subject) {
+    return gradientFlow(learnedLayers(subject.network), subject.probe.sample).firstToLast;
+}
+
 nlohmann::ordered_json outputsJson(const Subject& subject) {
     auto list = nlohmann::ordered_json::array();
     const std::vector<LearnedLayer> layers = learnedLayers(subject.network);
@@ -90,15 +94,14 @@ nlohmann::ordered_json blocksJson(const Subject& subject) {
 }
 
 void printJson(const Subject& subject) {
-    const nlohmann::ordered_json document{
-        {"network", subject.network.name()},
-        {"dataset", subject.dataset},
-        {"images", subject.images},
-        {"loss", subject.probe.loss},
-        {"first_to_last", orNull(gradientFlow(subject.probe.sample).firstToLast)},
-        {"layers", parametersJson(subject)},
-        {"outputs", outputsJson(subject)},
-        {"blocks", blocksJson(subject)}};
+    const nlohmann::ordered_json document{{"network", subject.network.name()},
+                                          {"dataset", subject.dataset},
+                                          {"images", subject.images},
+                                          {"loss", subject.probe.loss},
+                                          {"first_to_last", orNull(firstToLast(subject))},
+                                          {"layers", parametersJson(subject)},
+                                          {"outputs", outputsJson(subject)},
+                                          {"blocks", blocksJson(subject)}};
     printText(name(document.dump(2)));
 }
 
@@ -145,7 +148,7 @@ void printTables(const Subject& subject) {
                   .arg(subject.images)
                   .arg(name(subject.dataset), number(subject.probe.loss)));
     printText(tr("gradient of the first layer over that of the last convolution: %1\n")
-                  .arg(number(gradientFlow(subject.probe.sample).firstToLast)));
+                  .arg(number(firstToLast(subject))));
     printLayers(subject);
     printBlocks(subject);
 }

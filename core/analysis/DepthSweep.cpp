@@ -14,12 +14,13 @@ namespace {
 SweepFigures figuresOf(const CifarNetworkOptions& options, int seeds, const LabelledImages& images,
                        int classes, const ChannelStatistics& statistics, const Parallel& parallel) {
     const NetworkSpec network = makeCifarNetwork(options, images.imageShape, classes);
+    const std::vector<LearnedLayer> layers = learnedLayers(network);
     double firstToLast = 0, wayBack = 0;
     for (int seed = 0; seed < seeds; ++seed) {
         const NetworkState state =
             initialState(network, options.init, static_cast<std::uint64_t>(seed));
         const GradientFlow flow =
-            gradientFlow(probeBatch(network, state, images, statistics, parallel).sample);
+            gradientFlow(layers, probeBatch(network, state, images, statistics, parallel).sample);
         firstToLast += std::log(flow.firstToLast);
         wayBack += std::log(flow.wayBack);
     }

@@ -4,22 +4,24 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
-#include <vector>
 
 namespace rlab {
 
-GradientFlow gradientFlow(const ProbeSample& sample) {
-    assert(sample.layers.size() >= 2);
-    const LayerSample& first = sample.layers.front();
-    const LayerSample& last = sample.layers[sample.layers.size() - 2];
+GradientFlow gradientFlow(const std::vector<LearnedLayer>& layers, const ProbeSample& sample) {
+    assert(layers.size() == sample.layers.size());
+    std::vector<const LayerSample*> line;
+    for (std::size_t i = 0; i + 1 < layers.size(); ++i)
+        if (!layers[i].isShortcut)
+            line.push_back(&sample.layers[i]);
     GradientFlow flow;
-    flow.firstToLast = static_cast<double>(first.gradient) / last.gradient;
-    flow.wayBack = static_cast<double>(first.outputGradient) / last.outputGradient;
-    const auto layers = static_cast<double>(std::max<std::size_t>(sample.layers.size() - 2, 1));
-    flow.perLayer = std::pow(flow.wayBack, 1 / layers);
+    flow.firstToLast = static_cast<double>(line.front()->gradient) / line.back()->gradient;
+    flow.wayBack = static_cast<double>(line.front()->outputGradient) / line.back()->outputGradient;
+    const auto between = static_cast<double>(std::max<std::size_t>(line.size() - 1, 1));
+    flow.perLayer = std::pow(flow.wayBack, 1 / between);
     std::vector<double> shares;
     for (const BlockSample& block : sample.blocks)
-        shares.push_back(block.shortcutShare);
+        if (std::isfinite(block.shortcutShare))
+            shares.push_back(block.shortcutShare);
     if (!shares.empty()) {
         std::ranges::sort(shares);
         flow.shortcutShare = shares[shares.size() / 2];

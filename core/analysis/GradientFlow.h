@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/nn/NetworkLayers.h"
 #include "core/probe/ProbeSample.h"
+
+#include <vector>
 
 namespace rlab {
 
@@ -20,8 +23,9 @@ struct GradientFlow {
     double leastShortcutShare = 0, mostShortcutShare = 0;
 };
 
-/// `sample` has two layers at least, the last of them linear.
-GradientFlow gradientFlow(const ProbeSample& sample);
+/// `layers`: those of the sample's network, projections left out of account; the last one is
+/// linear.
+GradientFlow gradientFlow(const std::vector<LearnedLayer>& layers, const ProbeSample& sample);
 
 enum class FlowKind { Vanishing, Steady, Exploding };
 

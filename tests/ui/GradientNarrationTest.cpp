@@ -46,6 +46,11 @@ RunModel runOf(const std::vector<const char*>& networks,
     return run;
 }
 
+GradientFlow flowOf(const ProbeSample& sample, const char* name = "plain-20") {
+    return gradientFlow(
+        learnedLayers(makeCifarNetwork(parseCifarNetwork(name), Shape{3, 16, 16}, 10)), sample);
+}
+
 CifarNetworkOptions options(const char* name) {
     return parseCifarNetwork(name);
 }
@@ -57,16 +62,36 @@ class GradientNarrationTest : public QObject {
 
 private slots:
     void flowOfASample() {
-        const GradientFlow flow = gradientFlow(sampleOf(options("plain-20"), 1.5));
+        const GradientFlow flow = flowOf(sampleOf(options("plain-20"), 1.5));
         QCOMPARE(flow.firstToLast, 1.0);
         QVERIFY(std::abs(flow.wayBack / std::pow(1.5, 18) - 1) < 1e-5);
         QVERIFY(std::abs(flow.perLayer - 1.5) < 1e-5);
         QCOMPARE(flowKind(flow), FlowKind::Exploding);
-        QCOMPARE(flowKind(gradientFlow(sampleOf(options("plain-20"), 0.7))), FlowKind::Vanishing);
-        QCOMPARE(flowKind(gradientFlow(sampleOf(options("resnet-20"), 1.05))), FlowKind::Steady);
-        const GradientFlow residual = gradientFlow(sampleOf(options("resnet-20"), 1));
+        QCOMPARE(flowKind(flowOf(sampleOf(options("plain-20"), 0.7))), FlowKind::Vanishing);
+        QCOMPARE(flowKind(flowOf(sampleOf(options("resnet-20"), 1.05), "resnet-20")),
+                 FlowKind::Steady);
+        const GradientFlow residual = flowOf(sampleOf(options("resnet-20"), 1), "resnet-20");
         QVERIFY(std::abs(residual.shortcutShare - 0.44) < 1e-6);
         QVERIFY(std::abs(residual.mostShortcutShare - 0.48) < 1e-6);
+    }
+
+    void projectionsAreNotInTheLine() {
+        const char* name = "resnet-8:shortcut=C";
+        ProbeSample sample = sampleOf(options(name), 1);
+        const auto layers = learnedLayers(makeCifarNetwork(options(name), Shape{3, 16, 16}, 10));
+        for (std::size_t i = 0; i < layers.size(); ++i)
+            if (layers[i].isShortcut)
+                sample.layers[i].gradient = sample.layers[i].outputGradient = 1e9F;
+        const GradientFlow flow = flowOf(sample, name);
+        QCOMPARE(flow.firstToLast, 1.0);
+        QCOMPARE(flow.wayBack, 1.0);
+    }
+
+    void samplesOfOtherLayersAreLeftOut() {
+        ProbeSample cut = sampleOf(options("plain-20"), 1);
+        cut.layers.pop_back();
+        const Explanation text = explainGradients(runOf({"plain-20"}, {{cut}}));
+        QVERIFY(text.headline.startsWith(QStringLiteral("Train")));
     }
 
     void nothingYet() {

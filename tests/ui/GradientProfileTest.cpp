@@ -141,6 +141,25 @@ private slots:
         QCOMPARE(image.image().constBits(), bits);
     }
 
+    void anotherRunIsPaintedAnew() {
+        const auto networkOf = [](float value) {
+            auto sample = std::make_shared<ProbeSample>();
+            sample->layers.resize(2);
+            for (LayerSample& layer : sample->layers)
+                layer.gradient = value;
+            ProbedNetwork network;
+            network.line = {0, 1};
+            network.samples = {sample};
+            return network;
+        };
+        const ValueScale scale(LayerStatistic::Gradient, {0.1, 10, false});
+        HeatMapImage image;
+        image.update(networkOf(0.2F), LayerStatistic::Gradient, scale);
+        const QColor before = image.image().pixelColor(0, 0);
+        image.update(networkOf(8), LayerStatistic::Gradient, scale);
+        QVERIFY(image.image().pixelColor(0, 0) != before);
+    }
+
     void longTrainingsAreThinned() {
         ProbedNetwork network;
         network.line = {0, 1};

@@ -28,10 +28,13 @@ void HeatMapImage::update(const ProbedNetwork& network, LayerStatistic statistic
                           const ValueScale& scale) {
     const auto rows = static_cast<int>(network.line.size());
     if (statistic != statistic_ || !(scale == scale_) || network.samples.size() < seen_ ||
+        (seen_ > 0 && network.samples.front() != first_) ||
         (!image_.isNull() && image_.height() != rows))
         clear();
     statistic_ = statistic;
     scale_ = scale;
+    if (!network.samples.empty())
+        first_ = network.samples.front();
     for (; seen_ < network.samples.size(); ++seen_) {
         if (seen_ % static_cast<std::size_t>(stride_) != 0)
             continue;

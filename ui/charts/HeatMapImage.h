@@ -33,7 +33,8 @@ private:
     QImage image_;
     int columns_ = 0;
     int stride_ = 1;
-    std::size_t seen_ = 0; ///< samples
+    std::size_t seen_ = 0;                     ///< samples
+    std::shared_ptr<const ProbeSample> first_; ///< tells one run from another
     LayerStatistic statistic_ = LayerStatistic::Gradient;
     ValueScale scale_;
 };

@@ -30,8 +30,11 @@ BlockSplitView::BlockSplitView(const GradientView& view, QWidget* parent)
                "figures.</p>"));
 }
 
-void BlockSplitView::fitPanels() {
+void BlockSplitView::forgetBlock() {
     keyBlock_.reset();
+}
+
+void BlockSplitView::fitPanels() {
     const std::size_t panels = BlockSplitFigure::networks(view_.run).size();
     setMinimumHeight(captionRoom + static_cast<int>(BlockSplitFigure::leastPanelHeight) *
                                        static_cast<int>(panels));

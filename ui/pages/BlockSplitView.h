@@ -13,8 +13,10 @@ class BlockSplitView : public HoverWidget {
 public:
     explicit BlockSplitView(const GradientView& view, QWidget* parent = nullptr);
 
-    /// As high as its panels need at the least; forgets what the keys have led to.
+    /// As high as its panels need at the least.
     void fitPanels();
+    /// Another run: nothing is read by the keys.
+    void forgetBlock();
 
 protected:
     void paintEvent(QPaintEvent* event) override;

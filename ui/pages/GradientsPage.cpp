@@ -149,6 +149,7 @@ void GradientsPage::setTheme(const Theme& theme) {
 }
 
 void GradientsPage::setRun(const RunModel& run) {
+    blocks_->forgetBlock();
     view_.run.setRun(run);
     view_.chosen.reset();
     profile_->forget();

@@ -169,7 +169,7 @@ void NetworksPage::makeActions() {
                               "and what was measured last"),
                            this);
     connect(csv, &QAction::triggered, this, [this] {
-        rebuild();
+        bringUpToDate();
         exporter_->ask(networks_.empty() ? tr("network") : networks_.back()->label());
     });
     auto* copy = makeAction(tr("Copy layers"),
@@ -177,7 +177,7 @@ void NetworksPage::makeActions() {
                                "in the order shown"),
                             this);
     connect(copy, &QAction::triggered, this, [this] {
-        rebuild();
+        bringUpToDate();
         QModelIndexList all;
         for (int row = 0; row < sorted_->rowCount(); ++row)
             all.append(sorted_->index(row, 0));
@@ -409,6 +409,11 @@ void NetworksPage::showNetworks() {
 
 void NetworksPage::showEvent(QShowEvent* event) {
     QWidget::showEvent(event);
+    bringUpToDate();
+}
+
+/// What a hidden page leaves undone.
+void NetworksPage::bringUpToDate() {
     if (isStale_)
         rebuild();
     else if (isOutdated_)
@@ -657,7 +662,7 @@ void NetworksPage::copyRows() {
 }
 
 void NetworksPage::saveCsv(const QString& file) {
-    rebuild();
+    bringUpToDate();
     std::string text = LayerTableModel::csvHeader();
     for (const auto& network : networks_)
         text += LayerTableModel::csvRows(*network);

@@ -87,6 +87,7 @@ private:
     void fillChooser();
     void showNetworks();
     void rebuild();
+    void bringUpToDate();
     void refresh();
     void addNetwork(std::size_t contender, const CifarNetworkOptions& options);
     std::shared_ptr<const ProbeSample> newest(std::size_t contender) const;

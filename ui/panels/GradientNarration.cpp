@@ -7,6 +7,7 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
 #include <cmath>
 #include <optional>
 
@@ -35,7 +36,10 @@ class Narration {
 public:
     explicit Narration(const RunModel& run)
         : run_(run)
-        , words_(run) {}
+        , words_(run) {
+        for (const ContenderRun& contender : run.contenders())
+            layers_.push_back(layersOf(run.experiment(), contender));
+    }
 
     Explanation tell() const {
         const std::optional<std::size_t> plain = deepest(NetworkKind::Plain);
@@ -76,11 +80,29 @@ private:
         return text;
     }
 
+    /// Empty if nothing was seen, or a version of the program saw it that knows other layers.
+    static std::vector<LearnedLayer> layersOf(const ExperimentSpec& experiment,
+                                              const ContenderRun& contender) {
+        const ProbeHistory& probes = contender.seeds.front().probes;
+        if (probes.empty())
+            return {};
+        const DataSummary data = summarise(experiment.data);
+        std::vector<LearnedLayer> layers =
+            learnedLayers(makeCifarNetwork(contender.options, data.imageShape, data.classes));
+        const bool fits = std::ranges::all_of(
+            probes, [&](const auto& sample) { return sample->layers.size() == layers.size(); });
+        return fits ? layers : std::vector<LearnedLayer>();
+    }
+
+    bool isSeen(std::size_t network) const { return !layers_[network].empty(); }
     const ProbeHistory& probes(std::size_t network) const {
         return run_.contenders()[network].seeds.front().probes;
     }
+    GradientFlow flow(std::size_t network, const ProbeSample& sample) const {
+        return gradientFlow(layers_[network], sample);
+    }
     GradientFlow flowAtStart(std::size_t network) const {
-        return gradientFlow(*probes(network).front());
+        return flow(network, *probes(network).front());
     }
 
     std::optional<std::size_t> deepest(NetworkKind kind) const {
@@ -88,7 +110,7 @@ private:
         for (std::size_t i = 0; i < run_.contenders().size(); ++i) {
             const CifarNetworkOptions& options = run_.contenders()[i].options;
             const bool isDeeper = !found || options.depth > run_.contenders()[*found].options.depth;
-            if (options.kind == kind && !probes(i).empty() && isDeeper)
+            if (options.kind == kind && isSeen(i) && isDeeper)
                 found = i;
         }
         return found;
@@ -119,11 +141,11 @@ private:
     }
 
     QString kindText(std::size_t network) const {
-        const GradientFlow flow = flowAtStart(network);
+        const GradientFlow start = flowAtStart(network);
         const CifarNetworkOptions& options = run_.contenders()[network].options;
         const QString& name = words_.name(network);
-        const QString each = QStringLiteral("%1").arg(flow.perLayer, 0, 'f', 2);
-        switch (flowKind(flow)) {
+        const QString each = QStringLiteral("%1").arg(start.perLayer, 0, 'f', 2);
+        switch (flowKind(start)) {
         case FlowKind::Exploding:
             if (options.kind == NetworkKind::Plain && options.norm == NormKind::Batch)
                 return Words::tr("With batch norm a deep plain network does not begin with "
@@ -159,24 +181,23 @@ private:
         const ProbeSample& latest = *probes(network).back();
         if (latest.blocks.empty())
             return {};
-        const GradientFlow flow = gradientFlow(latest);
+        const GradientFlow now = flow(network, latest);
         return Words::tr("Each block of %1 gets its gradient by two ways. Down the shortcut, "
                          "unchanged, came %2 of it in the middle block, %3 to %4 in the others; "
                          "the rest came through the convolutions.")
-            .arg(words_.name(network), RunWords::roughPercent(flow.shortcutShare),
-                 RunWords::roughPercent(flow.leastShortcutShare),
-                 RunWords::roughPercent(flow.mostShortcutShare));
+            .arg(words_.name(network), RunWords::roughPercent(now.shortcutShare),
+                 RunWords::roughPercent(now.leastShortcutShare),
+                 RunWords::roughPercent(now.mostShortcutShare));
     }
 
     /// First layer over last convolution, by the weights: one number for each network.
     QString ratiosText() const {
         QStringList before, now;
         for (std::size_t i = 0; i < run_.contenders().size(); ++i) {
-            if (probes(i).empty())
+            if (!isSeen(i))
                 continue;
             const auto entry = [&](const ProbeSample& sample) {
-                return words_.name(i) + QChar(0x00A0) +
-                       factorText(gradientFlow(sample).firstToLast);
+                return words_.name(i) + QChar(0x00A0) + factorText(flow(i, sample).firstToLast);
             };
             before.append(entry(*probes(i).front()));
             now.append(entry(*probes(i).back()));
@@ -189,6 +210,7 @@ private:
 
     const RunModel& run_;
     const RunWords words_;
+    std::vector<std::vector<LearnedLayer>> layers_; ///< of each network
 };
 
 } // namespace

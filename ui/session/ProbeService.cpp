@@ -43,9 +43,14 @@ ProbeService::ProbeService(QObject* parent)
 
 ProbeService::~ProbeService() = default;
 
-void ProbeService::probe(const ExperimentSpec& experiment, int threads) {
-    const int number = ++latest_;
+void ProbeService::cancel() {
+    ++latest_;
     thread_.requestStop();
+}
+
+void ProbeService::probe(const ExperimentSpec& experiment, int threads) {
+    cancel();
+    const int number = latest_;
     thread_.start([this, experiment, threads, number](const std::stop_token& stop) {
         const auto tell = [&](const auto& signal) {
             QMetaObject::invokeMethod(this, [this, number, signal] {

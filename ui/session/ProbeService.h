@@ -25,6 +25,8 @@ public:
 
     /// Takes the place of a request that has not been answered.
     void probe(const ExperimentSpec& experiment, int threads);
+    /// What was asked for is not answered any more.
+    void cancel();
 
 signals:
     /// A run without points, each network with one sample of step 0.
