@@ -33,6 +33,8 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace rlab {
 
 namespace {
@@ -47,6 +49,7 @@ constexpr int leastWidthForExplanation = 1160;
 
 const QString geometryKey = QStringLiteral("window/geometry");
 const QString experimentPanelKey = QStringLiteral("window/experimentPanel");
+const QString probingKey = QStringLiteral("training/probing");
 const QString explanationPanelKey = QStringLiteral("window/explanationPanel");
 
 /// The experiment's own name, or its networks.
@@ -289,10 +292,15 @@ void MainWindow::start(bool paused) {
 }
 
 int MainWindow::probeInterval() const {
+    constexpr std::int64_t mostSamples = 4000; // of a network; each takes some 10 KB
+    const int chosen = actions_->probing->checkedAction()->data().toInt();
     const ExperimentSpec& experiment = run_.experiment();
     const std::int64_t images = summarise(experiment.data).trainImages;
     const std::int64_t batches = (images + experiment.batchSize - 1) / experiment.batchSize;
-    return defaultProbeInterval(batches * experiment.epochs);
+    const std::int64_t steps = batches * experiment.epochs;
+    if (chosen == WindowActions::automaticProbing)
+        return defaultProbeInterval(steps);
+    return chosen == 0 ? 0 : std::max(chosen, static_cast<int>(steps / mostSamples));
 }
 
 void MainWindow::stop() {
@@ -543,6 +551,11 @@ void MainWindow::restoreWindow() {
         resize(firstSize.boundedTo(screen()->availableSize() - frameAllowance));
     actions_->experimentPanel->setChecked(settings.value(experimentPanelKey, true).toBool());
     actions_->explanationPanel->setChecked(settings.value(explanationPanelKey, true).toBool());
+    const int interval = settings.value(probingKey, WindowActions::automaticProbing).toInt();
+    for (QAction* action : actions_->probing->actions())
+        action->setChecked(action->data().toInt() == interval);
+    if (!actions_->probing->checkedAction())
+        actions_->probing->actions().constFirst()->setChecked(true);
     curves_->restoreState(settings);
     gradients_->restoreState(settings);
     networks_->restoreState(settings);
@@ -555,6 +568,7 @@ void MainWindow::keepWindow() const {
     settings.setValue(experimentPanelKey, actions_->experimentPanel->isChecked());
     settings.setValue(explanationPanelKey, actions_->explanationPanel->isChecked());
     files_->keepLastExperiment();
+    settings.setValue(probingKey, actions_->probing->checkedAction()->data());
     curves_->saveState(settings);
     gradients_->saveState(settings);
     networks_->saveState(settings);

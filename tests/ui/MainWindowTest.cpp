@@ -470,6 +470,31 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(gradients.isVisible(), patience);
     }
 
+    void recordsGradientsAsItIsChosen() {
+        const auto samples = [](MainWindow& window) {
+            window.train();
+            [&] { QTRY_VERIFY_WITH_TIMEOUT(!window.session().isRunning(), patience); }();
+            return window.run().contenders()[0].seeds[0].probes.size();
+        };
+        const auto choose = [](MainWindow& window, int interval) {
+            for (QAction* action : window.actions().probing->actions())
+                if (action->data().toInt() == interval)
+                    action->trigger();
+        };
+        MainWindow window(tinyExperiment(2), 1); // 8 batches
+        window.show();
+        QCOMPARE(samples(window), std::size_t{2}); // the first and the last
+        choose(window, 1);
+        QCOMPARE(samples(window), std::size_t{8});
+        choose(window, 0);
+        QCOMPARE(samples(window), std::size_t{0});
+        window.close();
+        MainWindow next(tinyExperiment(2), 1);
+        QCOMPARE(next.actions().probing->checkedAction()->data().toInt(), 0);
+        choose(next, WindowActions::automaticProbing);
+        next.close();
+    }
+
     void loadsPresetsAndLessons() {
         MainWindow window(tinyExperiment(), 1);
         window.show();

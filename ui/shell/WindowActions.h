@@ -49,6 +49,8 @@ public:
     QAction* pause; ///< "Pause" or "Resume"
     QAction* step;
     QAction* probe;
+    QActionGroup* probing; ///< data(): every so many batches; automaticProbing, or 0: none
+    static constexpr int automaticProbing = -1;
     QAction* stop;
     // View
     QMenu* view;
@@ -72,6 +74,7 @@ private:
     void makeExperimentMenu();
     void makeEditMenu(QUndoStack& undo);
     void makeTrainingMenu();
+    void makeProbingMenu(QMenu& menu);
     void makeViewMenu();
     void makeAppearanceMenu();
     void makeHelpMenu();
