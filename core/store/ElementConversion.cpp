@@ -57,6 +57,9 @@ void convertToFloat(ElementType type, std::span<const std::byte> bytes, std::spa
         });
         return;
     case ElementType::I64:
+    case ElementType::I32:
+    case ElementType::U8:
+    case ElementType::Bool:
         break;
     }
     assert(false && "whole numbers are not weights");

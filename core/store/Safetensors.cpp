@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/Safetensors.h"
 
-#include "core/base/Error.h"
 #include "core/store/AtomicFile.h"
 #include "core/store/SafetensorsHeader.h"
 
-#include <QFile>
-
 #include <algorithm>
 #include <bit>
+#include <span>
 
 namespace rlab {
 namespace {
@@ -18,60 +16,55 @@ static_assert(std::endian::native == std::endian::little, "tensors are copied as
 constexpr std::size_t lengthBytes = 8;
 constexpr std::uint64_t maxHeaderBytes = 100'000'000;
 
-class Reader {
+std::uint64_t readLength(InputFile& file) {
+    if (file.size() < lengthBytes)
+        file.fail("has " + std::to_string(file.size()) +
+                  " bytes, a safetensors file has at least 8 for the header's length");
+    std::uint64_t length = 0;
+    file.read(0, std::as_writable_bytes(std::span(&length, 1)));
+    if (length > maxHeaderBytes)
+        file.fail("is not a safetensors file: its header would have " + std::to_string(length) +
+                  " bytes, allowed are " + std::to_string(maxHeaderBytes));
+    if (length > file.size() - lengthBytes)
+        file.fail("is cut short: its header has " + std::to_string(length) + " bytes, the file " +
+                  std::to_string(file.size()));
+    return length;
+}
+
+/// A header, and where the data behind it begin.
+struct Contents {
+    SafetensorsHeader header;
+    std::uint64_t dataBegin;
+};
+
+Contents readContents(InputFile& file) {
+    const std::uint64_t length = readLength(file);
+    const std::uint64_t dataBegin = lengthBytes + length;
+    const std::string text = file.readText(lengthBytes, length);
+    return {parseSafetensorsHeader(text, file.size() - dataBegin, file.name()), dataBegin};
+}
+
+class OpenSafetensors : public TensorFile {
 public:
-    explicit Reader(const std::filesystem::path& path)
-        : name_(path.string())
-        , file_(QFile::decodeName(path.c_str())) {
-        requireRegularFile(path);
-        if (!file_.open(QIODevice::ReadOnly))
-            fail("can't be read: " + file_.errorString().toStdString());
-        size_ = static_cast<std::uint64_t>(file_.size());
+    explicit OpenSafetensors(InputFile file)
+        : file_(std::move(file)) {
+        Contents contents = readContents(file_);
+        metadata_ = std::move(contents.header.metadata);
+        for (SafetensorsEntry& entry : contents.header.entries) {
+            StoredTensor& tensor = entry.tensor;
+            begins_.push_back(contents.dataBegin + entry.begin);
+            tensors_.push_back({std::move(tensor.name), tensor.type, std::move(tensor.shape)});
+        }
     }
 
-    SafetensorsHeader readHeader() {
-        const std::uint64_t length = readLength();
-        std::string text(length, '\0');
-        readBytes(text.data(), text.size());
-        return parseSafetensorsHeader(text, size_ - lengthBytes - length, name_);
-    }
-
-    std::vector<std::byte> readData(const SafetensorsEntry& entry) {
-        std::vector<std::byte> bytes(entry.end - entry.begin);
-        readBytes(reinterpret_cast<char*>(bytes.data()), bytes.size());
-        return bytes;
+    void read(std::size_t tensor, std::int64_t first, std::span<std::byte> out) override {
+        const auto skipped = static_cast<std::uint64_t>(first) * elementSize(tensors_[tensor].type);
+        file_.read(begins_[tensor] + skipped, out);
     }
 
 private:
-    [[noreturn]] void fail(const std::string& reason) const { throw FileError(name_, reason); }
-
-    void readBytes(char* out, std::size_t count) {
-        const auto wanted = static_cast<qint64>(count);
-        const qint64 got = file_.read(out, wanted);
-        if (got < 0)
-            fail("can't be read: " + file_.errorString().toStdString());
-        if (got != wanted)
-            fail("became shorter while it was read");
-    }
-
-    std::uint64_t readLength() {
-        if (size_ < lengthBytes)
-            fail("has " + std::to_string(size_) +
-                 " bytes, a safetensors file has at least 8 for the header's length");
-        std::uint64_t length = 0;
-        readBytes(reinterpret_cast<char*>(&length), lengthBytes);
-        if (length > maxHeaderBytes)
-            fail("is not a safetensors file: its header would have " + std::to_string(length) +
-                 " bytes, allowed are " + std::to_string(maxHeaderBytes));
-        if (length > size_ - lengthBytes)
-            fail("is cut short: its header has " + std::to_string(length) + " bytes, the file " +
-                 std::to_string(size_));
-        return length;
-    }
-
-    std::string name_;
-    QFile file_;
-    std::uint64_t size_ = 0;
+    InputFile file_;
+    std::vector<std::uint64_t> begins_;
 };
 
 std::vector<const StoredTensor*> inFileOrder(const std::vector<StoredTensor>& tensors) {
@@ -89,19 +82,25 @@ std::vector<const StoredTensor*> inFileOrder(const std::vector<StoredTensor>& te
 } // namespace
 
 SafetensorsFile readSafetensors(const std::filesystem::path& path) {
-    Reader reader(path);
-    SafetensorsHeader header = reader.readHeader();
+    InputFile input(path);
+    Contents contents = readContents(input);
     SafetensorsFile file;
-    file.metadata = std::move(header.metadata);
-    for (SafetensorsEntry& entry : header.entries) {
-        entry.tensor.bytes = reader.readData(entry);
+    file.metadata = std::move(contents.header.metadata);
+    for (SafetensorsEntry& entry : contents.header.entries) {
+        entry.tensor.bytes.resize(entry.end - entry.begin);
+        input.read(contents.dataBegin + entry.begin, entry.tensor.bytes);
         file.tensors.push_back(std::move(entry.tensor));
     }
     return file;
 }
 
+std::unique_ptr<TensorFile> openSafetensors(InputFile file) {
+    return std::make_unique<OpenSafetensors>(std::move(file));
+}
+
 SafetensorsMetadata readSafetensorsMetadata(const std::filesystem::path& path) {
-    return Reader(path).readHeader().metadata;
+    InputFile file(path);
+    return readContents(file).header.metadata;
 }
 
 void writeSafetensors(const std::filesystem::path& path, const std::vector<StoredTensor>& tensors,

@@ -1,22 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/store/InputFile.h"
+#include "core/store/TensorFile.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace rlab {
-
-/// What a stored tensor's elements are. BF16 is the upper half of an F32.
-enum class ElementType { F64, I64, F32, F16, BF16 };
-
-/// "F32", …: the word in the file.
-std::string_view elementTypeText(ElementType type);
-std::size_t elementSize(ElementType type);
 
 /// A tensor as it lies in the file: little-endian elements, the last axis fastest.
 struct StoredTensor {
@@ -39,6 +35,9 @@ struct SafetensorsFile {
 /// overlap or rest, sizes that agree with the shapes, no duplicate keys. Throws FileError with the
 /// reason; nothing is allocated before it is known to fit into the file.
 SafetensorsFile readSafetensors(const std::filesystem::path& path);
+
+/// The same checks; the data are read on demand.
+std::unique_ptr<TensorFile> openSafetensors(InputFile file);
 
 /// The same checks and the metadata, without the data.
 SafetensorsMetadata readSafetensorsMetadata(const std::filesystem::path& path);

@@ -20,20 +20,8 @@ constexpr std::size_t alignment = 8;
 // Document, tensor, list of numbers, and what later versions may add.
 constexpr int maxJsonDepth = 8;
 
-struct TypeInfo {
-    ElementType type;
-    std::string_view text;
-    std::size_t size;
-};
-constexpr std::array<TypeInfo, 5> types{{{ElementType::F64, "F64", 8},
-                                         {ElementType::I64, "I64", 8},
-                                         {ElementType::F32, "F32", 4},
-                                         {ElementType::F16, "F16", 2},
-                                         {ElementType::BF16, "BF16", 2}}};
-
-const TypeInfo& infoOf(ElementType type) {
-    return *std::ranges::find(types, type, &TypeInfo::type);
-}
+constexpr std::array types{ElementType::F64, ElementType::I64, ElementType::F32, ElementType::F16,
+                           ElementType::BF16};
 
 /// a·b, or nothing if it needs more than 64 bits.
 std::optional<std::uint64_t> product(std::uint64_t a, std::uint64_t b) {
@@ -104,12 +92,13 @@ private:
     }
 
     ElementType parseType(const StoredTensor& tensor, const nlohmann::json& json) const {
-        const auto info = std::ranges::find_if(
-            types, [&](const TypeInfo& known) { return json.is_string() && json == known.text; });
-        if (info == types.end())
+        const auto type = std::ranges::find_if(types, [&](ElementType known) {
+            return json.is_string() && json == elementTypeText(known);
+        });
+        if (type == types.end())
             fail(tensor, "has the type " + jsonText(json) +
                              ", which is not one of F64, I64, F32, F16, BF16");
-        return info->type;
+        return *type;
     }
 
     std::vector<std::int64_t> parseShape(const StoredTensor& tensor,
@@ -163,14 +152,6 @@ private:
 };
 
 } // namespace
-
-std::string_view elementTypeText(ElementType type) {
-    return infoOf(type).text;
-}
-
-std::size_t elementSize(ElementType type) {
-    return infoOf(type).size;
-}
 
 SafetensorsHeader parseSafetensorsHeader(std::string_view text, std::uint64_t dataBytes,
                                          const std::string& source) {

@@ -2,14 +2,14 @@
 #include "core/store/WeightsFile.h"
 
 #include "core/base/Error.h"
-#include "core/store/ElementConversion.h"
 #include "core/store/Safetensors.h"
 #include "core/store/StrictJson.h"
+#include "core/store/WeightsMatch.h"
 
 #include <algorithm>
 #include <cassert>
 #include <cstring>
-#include <map>
+#include <memory>
 #include <span>
 
 namespace rlab {
@@ -17,35 +17,10 @@ namespace {
 
 constexpr int currentVersion = 1;
 constexpr const char* versionKey = "residual_lab_version";
-constexpr std::string_view trackedSuffix = ".num_batches_tracked";
-
-std::vector<std::int64_t> extents(const Shape& shape) {
-    std::vector<std::int64_t> list;
-    for (int axis = 0; axis < shape.rank(); ++axis)
-        list.push_back(shape[axis]);
-    return list;
-}
-
-/// "16×3×3×3" of any rank, which Shape can't hold.
-std::string shapeText(const std::vector<std::int64_t>& shape) {
-    std::string text;
-    for (const std::int64_t extent : shape)
-        text += (text.empty() ? "" : "×") + std::to_string(extent);
-    return text.empty() ? "scalar" : text;
-}
 
 std::vector<std::byte> bytesOf(std::span<const float> numbers) {
     const auto bytes = std::as_bytes(numbers);
     return {bytes.begin(), bytes.end()};
-}
-
-/// One name for each batch norm: torch counts the batches there, one by one.
-std::vector<std::string> trackedNames(const NetworkSpec& network) {
-    std::vector<std::string> names;
-    for (const Node& node : network.nodes())
-        if (std::holds_alternative<BatchNorm2dSpec>(node.layer))
-            names.push_back(node.name + std::string(trackedSuffix));
-    return names;
 }
 
 StoredTensor batchCount(const std::string& name, std::int64_t count) {
@@ -61,72 +36,11 @@ SafetensorsMetadata metadataTexts(const WeightsMetadata& metadata) {
             {"network", metadata.network},
             {"dataset", metadata.dataset},
             {"classes", jsonText(Json(metadata.classNames))},
-            {"input_shape", jsonText(Json(extents(metadata.imageShape)))},
+            {"input_shape", jsonText(Json(extentsOf(metadata.imageShape)))},
             {"mean", jsonText(Json(metadata.statistics.mean))},
             {"deviation", jsonText(Json(metadata.statistics.deviation))},
             {"seed", std::to_string(metadata.seed)},
             {"epochs", std::to_string(metadata.epochs)}};
-}
-
-/// Compares a file's tensors with a network's and collects all that doesn't fit.
-class Mismatches {
-public:
-    void add(const std::string& line) {
-        if (++count_ <= most)
-            text_ += "\n  " + line;
-    }
-    void raise(const std::filesystem::path& path, const std::string& network) const {
-        if (count_ == 0)
-            return;
-        const std::string rest =
-            count_ > most ? "\n  and " + std::to_string(count_ - most) + " more" : "";
-        throw FileError(path.string(),
-                        "the tensors are not those of " + network + ":" + text_ + rest);
-    }
-
-private:
-    static constexpr int most = 12;
-
-    int count_ = 0;
-    std::string text_;
-};
-
-using TensorsByName = std::map<std::string_view, const StoredTensor*>;
-
-/// The tensor of this name, taken out of the map; null, and told, if there is none that fits.
-const StoredTensor* take(TensorsByName& found, const TensorSpec& wanted, Mismatches& mismatches) {
-    const auto entry = found.extract(wanted.name);
-    if (entry.empty()) {
-        mismatches.add("missing: " + wanted.name + " (" + wanted.shape.text() + ")");
-        return nullptr;
-    }
-    const StoredTensor& tensor = *entry.mapped();
-    if (tensor.shape != extents(wanted.shape)) {
-        mismatches.add("wrong shape: " + wanted.name + " is " + shapeText(tensor.shape) +
-                       " in the file, " + wanted.shape.text() + " in the network");
-        return nullptr;
-    }
-    if (tensor.type == ElementType::I64) {
-        mismatches.add("wrong type: " + wanted.name + " is I64, not a floating-point type");
-        return nullptr;
-    }
-    return &tensor;
-}
-
-std::int64_t takeBatchCount(TensorsByName& found, const NetworkSpec& network,
-                            Mismatches& mismatches) {
-    std::int64_t count = 0;
-    for (const std::string& name : trackedNames(network)) {
-        const auto entry = found.extract(name);
-        if (entry.empty())
-            continue;
-        const StoredTensor& tensor = *entry.mapped();
-        if (tensor.type != ElementType::I64 || !tensor.shape.empty())
-            mismatches.add("wrong type: " + name + " must be an I64 scalar");
-        else
-            std::memcpy(&count, tensor.bytes.data(), sizeof count);
-    }
-    return count;
 }
 
 /// Reads the metadata's texts, each of which is a number, a list or a word.
@@ -202,37 +116,30 @@ void saveWeights(const std::filesystem::path& path, const NetworkSpec& network,
     std::vector<StoredTensor> tensors;
     for (std::size_t i = 0; i < state.tensors.size(); ++i)
         tensors.push_back({network.tensors()[i].name, ElementType::F32,
-                           extents(network.tensors()[i].shape), bytesOf(state.tensors[i].span())});
-    for (const std::string& name : trackedNames(network))
+                           extentsOf(network.tensors()[i].shape),
+                           bytesOf(state.tensors[i].span())});
+    for (const std::string& name : batchCountNames(network))
         tensors.push_back(batchCount(name, state.batchesTracked));
     writeSafetensors(path, tensors, metadataTexts(metadata));
 }
 
 NetworkState loadWeights(const std::filesystem::path& path, const NetworkSpec& network) {
-    const SafetensorsFile file = readSafetensors(path);
-    TensorsByName found;
-    for (const StoredTensor& tensor : file.tensors)
-        found.emplace(tensor.name, &tensor);
-
-    Mismatches mismatches;
-    NetworkState state;
-    std::vector<const StoredTensor*> stored;
-    for (const TensorSpec& wanted : network.tensors())
-        stored.push_back(take(found, wanted, mismatches));
-    state.batchesTracked = takeBatchCount(found, network, mismatches);
-    for (const auto& [name, tensor] : found)
-        mismatches.add("unexpected: " + std::string(name) + " (" + shapeText(tensor->shape) + ")");
-    mismatches.raise(path, network.name());
+    const std::unique_ptr<TensorFile> file = openTensorFile(path);
+    const WeightsMatch match = matchWeights(file->tensors(), network, path.string());
     // Only now: a small file may name a network that wouldn't fit into the memory.
-    for (std::size_t i = 0; i < stored.size(); ++i) {
+    NetworkState state;
+    for (std::size_t i = 0; i < match.tensors.size(); ++i) {
         Tensor& tensor = state.tensors.emplace_back(network.tensors()[i].shape);
-        convertToFloat(stored[i]->type, stored[i]->bytes, tensor.span());
+        file->readFloats(match.tensors[i], tensor.span());
     }
+    if (match.batchCount)
+        file->read(*match.batchCount, 0,
+                   std::as_writable_bytes(std::span(&state.batchesTracked, 1)));
     return state;
 }
 
 std::optional<WeightsMetadata> readWeightsMetadata(const std::filesystem::path& path) {
-    const SafetensorsMetadata texts = readSafetensorsMetadata(path);
+    const SafetensorsMetadata texts = openTensorFile(path)->metadata();
     if (!texts.contains(versionKey))
         return {};
     const MetadataReader reader(path, texts);

@@ -32,7 +32,8 @@ WeightsMetadata describeWeights(std::string network, const Dataset& dataset, std
 void saveWeights(const std::filesystem::path& path, const NetworkSpec& network,
                  const NetworkState& state, const WeightsMetadata& metadata);
 
-/// Reads the state of this network; F16, BF16 and F64 are converted to float. Throws FileError,
+/// Reads the state of this network from a safetensors file or one of PyTorch's (TensorFile.h); F16,
+/// BF16 and F64 are converted to float. Names may differ as matchWeights() tells. Throws FileError,
 /// also when the file's tensors are not those of the network: then the message names the missing,
 /// the unexpected and those of another shape.
 NetworkState loadWeights(const std::filesystem::path& path, const NetworkSpec& network);
