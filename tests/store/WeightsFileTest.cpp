@@ -5,6 +5,7 @@
 #include "core/store/Safetensors.h"
 #include "tests/store/StoreTestTools.h"
 
+#include <QProcess>
 #include <QtTest>
 
 #include <bit>
@@ -12,6 +13,7 @@
 #include <cstring>
 #include <limits>
 #include <sys/resource.h>
+#include <zlib.h>
 
 using namespace rlab;
 using namespace rlab::test;
@@ -64,6 +66,16 @@ std::vector<std::byte> bytesOf(const std::vector<Number>& numbers) {
     const auto bytes = std::as_bytes(std::span(numbers));
     return {bytes.begin(), bytes.end()};
 }
+
+/// Element i of a tensor in tests/golden/make_torch_files.py.
+float goldenNumber(const std::string& name, std::size_t i) {
+    const auto start =
+        crc32(0, reinterpret_cast<const Bytef*>(name.data()), static_cast<uInt>(name.size()));
+    const auto step = static_cast<int>((start + 7 * i) % 64);
+    return static_cast<float>(step - 32) / 64 + (name.ends_with("running_var") ? 1.f : 0.f);
+}
+
+const QString python = QStringLiteral("/usr/bin/python3");
 
 } // namespace
 
@@ -166,17 +178,75 @@ private slots:
         const NetworkSpec spec = network("resnet-8:width=4");
         saveWeights(folder / "w", spec, stateOf(spec), metadata());
         SafetensorsFile file = readSafetensors(folder / "w");
-        findTensor(file, "fc.bias")->name = "linear.bias";
+        findTensor(file, "fc.bias")->name = "last.bias";
         findTensor(file, "fc.weight")->shape = {16, 3};
         StoredTensor& norm = *findTensor(file, "bn1.bias");
         norm.type = ElementType::I64;
         norm.bytes.resize(4 * 8);
         writeSafetensors(folder / "w", file.tensors, {});
         const QString error = fileErrorOf([&] { loadWeights(folder / "w", spec); });
-        for (const char* line : {"missing: fc.bias (3)", "unexpected: linear.bias (3)",
+        for (const char* line : {"missing: fc.bias (3)", "unexpected: last.bias (3)",
                                  "wrong shape: fc.weight is 16×3 in the file, 3×16 in the network",
                                  "wrong type: bn1.bias is I64"})
             QVERIFY2(error.contains(line), qPrintable(error));
+    }
+
+    void otherProgramsNamesAreUnderstood() {
+        const ScratchFolder folder;
+        const NetworkSpec spec = network("resnet-8:width=4");
+        const NetworkState state = stateOf(spec);
+        saveWeights(folder / "w", spec, state, metadata());
+        SafetensorsFile file = readSafetensors(folder / "w");
+        for (StoredTensor& tensor : file.tensors)
+            tensor.name =
+                "module." +
+                (tensor.name.starts_with("fc.") ? "linear." + tensor.name.substr(3) : tensor.name);
+        writeSafetensors(folder / "w", file.tensors, {});
+        QVERIFY(isSame(loadWeights(folder / "w", spec), state));
+        StoredTensor twice = *findTensor(file, "module.linear.bias");
+        twice.name = "fc.bias";
+        file.tensors.push_back(twice);
+        writeSafetensors(folder / "w", file.tensors, {});
+        const QString error = fileErrorOf([&] { loadWeights(folder / "w", spec); });
+        QVERIFY2(error.contains("twice: fc.bias and module.linear.bias"), qPrintable(error));
+    }
+
+    void torchsFilesAreRead_data() {
+        QTest::addColumn<QString>("name");
+        QTest::newRow("zip form, a state_dict") << "network.pth";
+        QTest::newRow("legacy form, a checkpoint in half precision") << "network.th";
+    }
+    void torchsFilesAreRead() {
+        QFETCH(QString, name);
+        const auto path =
+            std::filesystem::path(RLAB_GOLDEN_DIR) / "torch-files" / name.toStdString();
+        const NetworkSpec spec = network("resnet-8:width=2");
+        QVERIFY(!readWeightsMetadata(path));
+        const NetworkState state = loadWeights(path, spec);
+        QCOMPARE(state.batchesTracked, std::int64_t{77});
+        for (std::size_t t = 0; t < spec.tensors().size(); ++t)
+            for (std::size_t i = 0; i < state.tensors[t].span().size(); ++i)
+                QCOMPARE(state.tensors[t].span()[i], goldenNumber(spec.tensors()[t].name, i));
+        const QString error = fileErrorOf([&] { loadWeights(path, network("plain-8:width=4")); });
+        QVERIFY2(error.contains("wrong shape: conv1.weight is 2×1×3×3 in the file, 4×1×3×3 in"),
+                 qPrintable(error));
+    }
+
+    void torchReadsOurFiles() {
+        // A reader of safetensors in a few lines of Python, and torch.save().
+        if (QProcess::execute(python, {"-c", "import torch"}) != 0)
+            QSKIP("needs Debian's python3-torch");
+        const ScratchFolder folder;
+        const NetworkSpec spec = network("resnet-8:width=4,shortcut=B");
+        const NetworkState state = stateOf(spec);
+        saveWeights(folder / "w", spec, state, metadata());
+        for (const char* form : {"zip", "legacy"}) {
+            QCOMPARE(QProcess::execute(python,
+                                       {RLAB_GOLDEN_DIR "/../store/safetensors_to_torch.py",
+                                        (folder / "w").c_str(), (folder / "w.pth").c_str(), form}),
+                     0);
+            QVERIFY(isSame(loadWeights(folder / "w.pth", spec), state));
+        }
     }
 
     void longListsAreCut() {
