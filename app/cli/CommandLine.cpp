@@ -4,6 +4,7 @@
 #include "app/cli/BenchCommand.h"
 #include "app/cli/DatasetsCommand.h"
 #include "app/cli/EvaluateCommand.h"
+#include "app/cli/ExportCommand.h"
 #include "app/cli/GradientsCommand.h"
 #include "app/cli/PlotCommand.h"
 #include "app/cli/SummaryCommand.h"
@@ -26,16 +27,17 @@ QString tr(const char* text) {
     return QCoreApplication::translate("CommandLine", text);
 }
 
-const std::array<const Command*, 7>& commands() {
+const std::array<const Command*, 8>& commands() {
     static const TrainCommand train;
     static const SummaryCommand summary;
     static const EvaluateCommand evaluate;
+    static const ExportCommand exportCommand;
     static const GradientsCommand gradients;
     static const PlotCommand plot;
     static const DatasetsCommand datasets;
     static const BenchCommand bench;
-    static const std::array<const Command*, 7> all{&train, &summary,  &evaluate, &gradients,
-                                                   &plot,  &datasets, &bench};
+    static const std::array<const Command*, 8> all{&train,     &summary, &evaluate, &exportCommand,
+                                                   &gradients, &plot,    &datasets, &bench};
     return all;
 }
 

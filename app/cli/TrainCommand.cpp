@@ -193,7 +193,8 @@ void TrainCommand::addOptions(QCommandLineParser& parser) const {
          tr("Train each network K times, with the seeds S, S + 1, … (default: 1)."),
          QStringLiteral("K")},
         {QStringLiteral("weights"),
-         tr("Start from the weights in this safetensors file; once for each network."),
+         tr("Start from the weights in this safetensors, .pth or .th file; once for each "
+            "network."),
          QStringLiteral("F")},
         {QStringLiteral("gradients-every"),
          tr("Look into every K-th batch, the first and the last one too: sizes of gradients, "

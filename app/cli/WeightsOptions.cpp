@@ -41,16 +41,21 @@ void requirePossible(const QCommandLineParser& parser, const DataSpec& data, con
 
 } // namespace
 
-void addWeightsOptions(QCommandLineParser& parser) {
+void addWeightsFileOptions(QCommandLineParser& parser) {
     parser.addOptions({
         {QStringLiteral("network"), tr("The network, unless the weights' file names it."),
          QStringLiteral("N")},
-        {QStringLiteral("weights"), tr("The weights: a safetensors file."), QStringLiteral("F")},
+        {QStringLiteral("weights"), tr("The weights: a safetensors, .pth or .th file."),
+         QStringLiteral("F")},
         {QStringLiteral("normalize"),
          tr("dataset, imagenet or m,m,m:s,s,s (default: as the weights' file says, else dataset)."),
          QStringLiteral("HOW")},
     });
     addDataOptions(parser);
+}
+
+void addWeightsOptions(QCommandLineParser& parser) {
+    addWeightsFileOptions(parser);
     addThreadsOption(parser);
     addEngineOption(parser);
     addJsonOption(parser);

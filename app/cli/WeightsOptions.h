@@ -15,7 +15,9 @@ namespace rlab {
 // Options of the commands that look at given weights: --network, --weights, --normalize, and those
 // of the data. What isn't given is as the weights' file says.
 
-/// --network, --weights, --normalize, and the options of data, threads, engine and JSON.
+/// --network, --weights, --normalize, and the options of data.
+void addWeightsFileOptions(QCommandLineParser& parser);
+/// The same, and the options of threads, engine and JSON.
 void addWeightsOptions(QCommandLineParser& parser);
 
 /// --network, or else what the weights say of themselves; warns if they say otherwise. Throws

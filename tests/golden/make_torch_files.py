@@ -4,7 +4,7 @@
 
   tensors.pth, tensors.th   each type of element, views, a parameter; zip and legacy form
   tensors.json              their shapes, types and elements in row-major order
-  network.pth               the state_dict of resnet-8:width=2 for 1 × 8 × 8 pixels and 3 classes
+  network.pth               the state_dict of resnet-8:width=2 for colour images of 10 classes
   network.th                the same as a training program's checkpoint: legacy form, half precision,
                             names as DataParallel and the CIFAR networks of many have them, SGD's
                             momentum beside it
@@ -70,7 +70,7 @@ def network_shapes():
             yield f"{name}.{field}", (width,)
         yield f"{name}.num_batches_tracked", ()
 
-    yield "conv1.weight", (2, 1, 3, 3)
+    yield "conv1.weight", (2, 3, 3, 3)
     yield from norm("bn1", 2)
     inputs = 2
     for stage, width in enumerate((2, 4, 8), start=1):
@@ -78,8 +78,8 @@ def network_shapes():
             yield f"layer{stage}.0.conv{k}.weight", (width, inputs, 3, 3)
             yield from norm(f"layer{stage}.0.bn{k}", width)
             inputs = width
-    yield "fc.weight", (3, 8)
-    yield "fc.bias", (3,)
+    yield "fc.weight", (10, 8)
+    yield "fc.bias", (10,)
 
 
 def make_networks():

@@ -220,15 +220,18 @@ private slots:
         QFETCH(QString, name);
         const auto path =
             std::filesystem::path(RLAB_GOLDEN_DIR) / "torch-files" / name.toStdString();
-        const NetworkSpec spec = network("resnet-8:width=2");
+        const auto colour = [](const std::string& text) {
+            return makeCifarNetwork(parseCifarNetwork(text), {3, 8, 8}, 10);
+        };
+        const NetworkSpec spec = colour("resnet-8:width=2");
         QVERIFY(!readWeightsMetadata(path));
         const NetworkState state = loadWeights(path, spec);
         QCOMPARE(state.batchesTracked, std::int64_t{77});
         for (std::size_t t = 0; t < spec.tensors().size(); ++t)
             for (std::size_t i = 0; i < state.tensors[t].span().size(); ++i)
                 QCOMPARE(state.tensors[t].span()[i], goldenNumber(spec.tensors()[t].name, i));
-        const QString error = fileErrorOf([&] { loadWeights(path, network("plain-8:width=4")); });
-        QVERIFY2(error.contains("wrong shape: conv1.weight is 2×1×3×3 in the file, 4×1×3×3 in"),
+        const QString error = fileErrorOf([&] { loadWeights(path, colour("plain-8:width=4")); });
+        QVERIFY2(error.contains("wrong shape: conv1.weight is 2×3×3×3 in the file, 4×3×3×3 in"),
                  qPrintable(error));
     }
 
