@@ -7,8 +7,10 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 seconds=${1:-60}
 shift $(($# > 0 ? 1 : 0))
 
-if ! command -v clang++ >/dev/null; then
-    echo "skipped: the fuzz targets need Clang (Debian's package clang)" >&2
+library=$(clang++ -print-file-name=libclang_rt.fuzzer-x86_64.a 2>/dev/null) || library=
+if [ ! -e "$library" ]; then
+    echo "skipped: the fuzz targets need Clang and its libFuzzer (Debian 12's packages clang and" \
+        "libclang-rt-14-dev)" >&2
     exit 77
 fi
 cmake --preset fuzz >/dev/null
