@@ -28,6 +28,11 @@ std::uint64_t readLength(InputFile& file) {
     if (length > file.size() - lengthBytes)
         file.fail("is cut short: its header has " + std::to_string(length) + " bytes, the file " +
                   std::to_string(file.size()));
+    // Parsed, JSON of many small parts takes up to forty times its length.
+    constexpr std::uint64_t alwaysPossible = 1'500'000;
+    if (const std::uint64_t most = alwaysPossible + file.size() / 20; length > most)
+        file.fail("has a header of " + std::to_string(length) + " bytes; in a file of " +
+                  std::to_string(file.size()) + " at most " + std::to_string(most) + " are read");
     return length;
 }
 

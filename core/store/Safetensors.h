@@ -33,7 +33,8 @@ struct SafetensorsFile {
 /// Reads a file in Hugging Face's safetensors format: u64 length N, N bytes of JSON that say where
 /// each tensor lies, the data. As strict as the format's reference reader: data without holes,
 /// overlap or rest, sizes that agree with the shapes, no duplicate keys. Throws FileError with the
-/// reason; nothing is allocated before it is known to fit into the file.
+/// reason; nothing is allocated before it is known to fit into the file, and a header that takes
+/// more than a twentieth of the file and 1.5 MB is refused.
 SafetensorsFile readSafetensors(const std::filesystem::path& path);
 
 /// The same checks; the data are read on demand.

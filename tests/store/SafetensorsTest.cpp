@@ -151,6 +151,9 @@ private slots:
             "header would have 18446742974197923900 bytes");
         row("length above the limit", littleEndian(100'000'001) + "{}", "allowed are 100000000");
         row("header beyond the end", littleEndian(60) + "{}", "its header has 60 bytes");
+        row("header without data",
+            fileOf("{'__metadata__':{'a':'" + QByteArray(2'000'000, 'x') + "'}}"),
+            "has a header of 2000025 bytes; in a file of 2000033 at most 1600001 are read");
         row("not UTF-8", littleEndian(1) + "\xFF", "is not JSON");
         row("not UTF-8 in a text", fileOf("{'\xFF':1}"), "is not JSON");
         row("not JSON", littleEndian(1) + "{", "is not JSON");
