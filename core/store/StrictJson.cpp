@@ -14,48 +14,71 @@ namespace {
 
 using Json = nlohmann::json;
 
-/// Sees every key before the library merges equal ones.
-class StructureCheck {
+/// The library's message without its name and error number.
+std::string syntaxReason(const std::exception& error) {
+    const std::string message = error.what();
+    const std::size_t start = message.find("] ");
+    return start == std::string::npos ? message : message.substr(start + 2);
+}
+
+/// Goes through a document before it is parsed, and sees every key, of which the library would keep
+/// the last. (It has a hook for that in its parser, too, but with it takes time that is quadratic
+/// in the number of parts.)
+class StructureCheck : public nlohmann::json_sax<Json> {
 public:
     StructureCheck(std::string source, int maxDepth)
         : source_(std::move(source))
         , maxDepth_(maxDepth) {}
 
-    bool operator()(int depth, Json::parse_event_t event, const Json& parsed) {
-        switch (event) {
-        case Json::parse_event_t::object_start:
-            keys_.emplace_back();
-            [[fallthrough]];
-        case Json::parse_event_t::array_start:
-            if (depth >= maxDepth_)
-                throw FileError(source_, "has JSON nested deeper than " +
-                                             std::to_string(maxDepth_) + " levels");
-            break;
-        case Json::parse_event_t::object_end:
-            keys_.pop_back();
-            break;
-        case Json::parse_event_t::key:
-            if (!keys_.back().insert(parsed.get_ref<const std::string&>()).second)
-                throw FileError(source_, "has the JSON key " + jsonText(parsed) + " twice");
-            break;
-        default:
-            break;
-        }
+    bool null() override { return true; }
+    bool boolean(bool) override { return true; }
+    bool number_integer(Json::number_integer_t) override { return true; }
+    bool number_unsigned(Json::number_unsigned_t) override { return true; }
+    bool number_float(Json::number_float_t, const std::string&) override { return true; }
+    bool string(std::string&) override { return true; }
+    bool binary(Json::binary_t&) override { return true; }
+
+    bool start_object(std::size_t) override {
+        keys_.emplace_back();
+        return descend();
+    }
+    bool key(std::string& name) override {
+        if (!keys_.back().insert(name).second)
+            throw FileError(source_, "has the JSON key " + jsonText(Json(name)) + " twice");
         return true;
+    }
+    bool end_object() override {
+        keys_.pop_back();
+        return ascend();
+    }
+    bool start_array(std::size_t) override { return descend(); }
+    bool end_array() override { return ascend(); }
+
+    bool parse_error(std::size_t, const std::string&,
+                     const nlohmann::detail::exception& error) override {
+        if (dynamic_cast<const Json::out_of_range*>(&error))
+            throw FileError(source_,
+                            std::string("has a number that is too large: ") + error.what());
+        throw FileError(source_, "is not JSON: " + syntaxReason(error));
     }
 
 private:
+    bool descend() {
+        if (++depth_ > maxDepth_)
+            throw FileError(source_,
+                            "has JSON nested deeper than " + std::to_string(maxDepth_) + " levels");
+        return true;
+    }
+    bool ascend() {
+        --depth_;
+        return true;
+    }
+
     std::string source_;
     int maxDepth_;
-    std::vector<std::set<std::string>> keys_;
+    int depth_ = 0;
+    std::vector<std::set<std::string>> keys_; ///< of the objects that are open
 };
-
-/// The library's message without its name and error number.
-std::string syntaxReason(const Json::parse_error& error) {
-    const std::string message = error.what();
-    const std::size_t start = message.find("] ");
-    return start == std::string::npos ? message : message.substr(start + 2);
-}
 
 /// The value for a message: as it stands, long ones by their type.
 std::string findingText(const Json& value) {
@@ -147,13 +170,11 @@ Json parseStrictJson(std::string_view text, const std::string& source, int maxDe
     // The library takes NUL for the end of the text.
     if (text.find('\0') != std::string_view::npos)
         throw FileError(source, "is not JSON: it contains a NUL byte");
-    try {
-        return Json::parse(text, StructureCheck(source, maxDepth));
-    } catch (const Json::parse_error& error) {
-        throw FileError(source, "is not JSON: " + syntaxReason(error));
-    } catch (const Json::out_of_range& error) {
-        throw FileError(source, std::string("has a number that is too large: ") + error.what());
+    {
+        StructureCheck check(source, maxDepth);
+        Json::sax_parse(text, &check);
     }
+    return Json::parse(text);
 }
 
 void checkFormat(const Json& document, const std::string& source, std::string_view format,
