@@ -20,6 +20,7 @@ enum class Purpose : std::uint32_t {
     Dropout = 4,    ///< masks, by step and layer
     Shapes = 5,     ///< pictures of the data set "shapes", by part and image
     Benchmark = 6,  ///< pictures and labels to measure speed with
+    Split = 7,      ///< own pictures: which are for testing, by class; order, by part
 };
 
 /// A sequence of random numbers that depends on nothing but (seed, purpose, a, b): neither on the

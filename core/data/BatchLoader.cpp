@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cassert>
 #include <numeric>
+#include <span>
 #include <utility>
 
 namespace rlab {
@@ -132,7 +133,8 @@ BatchLoader::BatchLoader(const LabelledImages& images, const ChannelStatistics& 
     , batchSize_(batchSize)
     , seed_(seed)
     , parallel_(parallel)
-    , order_(static_cast<std::size_t>(images.count())) {
+    , order_(static_cast<std::size_t>(images.count()))
+    , ahead_(images.mapped ? std::make_unique<ReadAhead>(images) : nullptr) {
     assert(batchSize >= 1 && augment.cropPad >= 0);
     assert(static_cast<std::int64_t>(statistics.mean.size()) == images.imageShape[0]);
 }
@@ -150,6 +152,8 @@ int BatchLoader::batchCount(int batch) const {
 void BatchLoader::load(int epoch, int batch, float* pixels, std::uint16_t* labels) {
     if (epoch != shuffledEpoch_)
         shuffle(epoch);
+    if (ahead_)
+        readAhead(batch);
     const std::int64_t imageElements = images_.imageShape.elements();
     const std::int64_t* indices = order_.data() + std::int64_t{batch} * batchSize_;
     forEachImage(parallel_, batchCount(batch), imageElements, [&](std::int64_t i) {
@@ -167,6 +171,16 @@ void BatchLoader::shuffle(int epoch) {
     for (std::size_t last = order_.size(); last > 1; --last)
         std::swap(order_[last - 1], order_[random.below(static_cast<std::uint32_t>(last))]);
     shuffledEpoch_ = epoch;
+}
+
+/// The next batches of the epoch. Its first ones are read when they are needed.
+void BatchLoader::readAhead(int batch) {
+    constexpr std::int64_t batchesAhead = 4;
+    const std::int64_t count = images_.count();
+    const std::int64_t begin = std::min(count, (std::int64_t{batch} + 1) * batchSize_);
+    const std::int64_t end = std::min(count, begin + batchesAhead * batchSize_);
+    ahead_->want(std::span(order_).subspan(static_cast<std::size_t>(begin),
+                                           static_cast<std::size_t>(end - begin)));
 }
 
 void BatchLoader::loadImage(int epoch, std::int64_t index, float* out) const {

@@ -4,8 +4,10 @@
 #include "core/base/Parallel.h"
 #include "core/data/Dataset.h"
 #include "core/data/PixelTable.h"
+#include "core/data/ReadAhead.h"
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 namespace rlab {
@@ -25,7 +27,7 @@ void normaliseImages(const Parallel& parallel, const LabelledImages& images, std
 
 /// The training images in the order and with the augmentation that (seed, epoch) prescribe. Two
 /// loaders with the same arguments give the same batches, on any number of threads: that is how all
-/// contenders of an experiment see the same data.
+/// contenders of an experiment see the same data. Mapped images are read some batches ahead.
 class BatchLoader {
 public:
     /// `images` must outlive the loader. `batchSize` ≥ 1. Large batches are loaded by all threads.
@@ -45,6 +47,7 @@ public:
 
 private:
     void shuffle(int epoch);
+    void readAhead(int batch);
     void loadImage(int epoch, std::int64_t index, float* out) const;
 
     const LabelledImages& images_;
@@ -55,6 +58,7 @@ private:
     Parallel parallel_;
     int shuffledEpoch_ = -1;
     std::vector<std::int64_t> order_;
+    std::unique_ptr<ReadAhead> ahead_; ///< only if the images are mapped; last: ends first
 };
 
 } // namespace rlab

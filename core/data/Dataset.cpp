@@ -102,7 +102,7 @@ LabelledImages averageDown(const LabelledImages& images, int resolution) {
     result.labels = images.labels;
     result.pixels.resize(static_cast<std::size_t>(images.count() * result.imageShape.elements()));
     for (std::int64_t plane = 0; plane < images.count() * channels; ++plane)
-        averagePlane(images.pixels.data() + plane * height * width, height, width, grid,
+        averagePlane(images.image(0) + plane * height * width, height, width, grid,
                      result.pixels.data() + plane * resolution * resolution);
     return result;
 }
@@ -112,8 +112,10 @@ LabelledImages firstImages(const LabelledImages& images, std::int64_t count) {
     LabelledImages result;
     result.imageShape = images.imageShape;
     result.labels.assign(images.labels.begin(), images.labels.begin() + kept);
-    result.pixels.assign(images.pixels.begin(),
-                         images.pixels.begin() + kept * images.imageShape.elements());
+    result.mapped = images.mapped;
+    if (!images.mapped)
+        result.pixels.assign(images.pixels.begin(),
+                             images.pixels.begin() + kept * images.imageShape.elements());
     return result;
 }
 

@@ -2,8 +2,7 @@
 #include "core/train/MemoryCheck.h"
 
 #include "core/base/Error.h"
-
-#include <unistd.h>
+#include "core/base/MemoryLimit.h"
 
 namespace rlab {
 namespace {
@@ -33,11 +32,6 @@ std::int64_t leastMemory(const ExperimentSpec& experiment, const Shape& image, i
     return bytes;
 }
 
-std::int64_t machineMemory() {
-    const long pages = sysconf(_SC_PHYS_PAGES), pageSize = sysconf(_SC_PAGE_SIZE);
-    return pages > 0 && pageSize > 0 ? std::int64_t{pages} * pageSize : 0;
-}
-
 void requireMemory(const ExperimentSpec& experiment) {
     const DataSummary data = summarise(experiment.data);
     requireMemory(experiment, data.imageShape, data.classes);
@@ -45,7 +39,7 @@ void requireMemory(const ExperimentSpec& experiment) {
 
 void requireMemory(const ExperimentSpec& experiment, const Shape& image, int classes) {
     const std::int64_t needed = leastMemory(experiment, image, classes);
-    const std::int64_t there = machineMemory();
+    const std::int64_t there = static_cast<std::int64_t>(memoryLimit());
     if (there > 0 && needed > there)
         throw SpecError("these networks need at least " + gigabytes(needed) +
                         " of memory at this batch size, and this computer has " + gigabytes(there) +

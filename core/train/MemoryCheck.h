@@ -13,9 +13,6 @@ namespace rlab {
 /// W).
 std::int64_t leastMemory(const ExperimentSpec& experiment, const Shape& image, int classes);
 
-/// Memory of this machine in bytes; 0 if it can't be told.
-std::int64_t machineMemory();
-
 /// Throws SpecError with both figures if this machine can't train the experiment. Without this the
 /// system would end the program, or others, half-way.
 void requireMemory(const ExperimentSpec& experiment);
