@@ -33,8 +33,7 @@ void requirePossible(const QCommandLineParser& parser, const DataSpec& data, con
                      int DataSpec::*field) {
     if (!parser.isSet(option))
         return;
-    DataSpec alone;
-    alone.dataset = data.dataset;
+    DataSpec alone = data.whole();
     alone.*field = data.*field;
     fromCommandLine(QStringLiteral("--") + option, [&] { validate(alone); });
 }

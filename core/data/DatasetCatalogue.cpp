@@ -85,8 +85,25 @@ DatasetInfo cifar100Info() {
             .source = "https://www.cs.toronto.edu/~kriz/cifar-100-binary.tar.gz"};
 }
 
+bool isFolder(const DatasetInfo& info) {
+    return namesFolder(info.name);
+}
+
 bool isDrawn(const DatasetInfo& info) {
-    return info.files.empty();
+    return info.files.empty() && !isFolder(info);
+}
+
+DatasetInfo folderInfo(const std::string& name, const FolderContents& contents) {
+    return {.name = name,
+            .title = datasetTitle(name),
+            .imageShape = {3, defaultPictureSide, defaultPictureSide},
+            .classNames = contents.classNames,
+            .trainImages = contents.trainImages,
+            .testImages = contents.testImages,
+            .files = {},
+            .systemDirectory = folderPath(name),
+            .archiveFolder = {},
+            .source = folderPath(name).string()};
 }
 
 void checkSubset(const DatasetInfo& info, int subset, std::int64_t stored, const char* what) {
@@ -101,12 +118,15 @@ void checkSubset(const DatasetInfo& info, int subset, std::int64_t stored, const
 void checkResolution(const DatasetInfo& info, int resolution) {
     if (resolution == 0)
         return;
-    const int least = isDrawn(info) ? smallestShapesSide : 1;
-    const int most = isDrawn(info) ? largestShapesSide : static_cast<int>(info.imageShape[1]);
+    const int stored = static_cast<int>(info.imageShape[1]);
+    const int least = isDrawn(info) ? smallestShapesSide : isFolder(info) ? smallestPictureSide : 1;
+    const int most = isDrawn(info)    ? largestShapesSide
+                     : isFolder(info) ? largestPictureSide
+                                      : stored;
     if (resolution < least || resolution > most)
         throw SpecError("resolution " + std::to_string(resolution) + " is impossible for " +
                         info.title + "; give " + std::to_string(least) + " to " +
-                        std::to_string(most) + ", or 0 for " + std::to_string(info.imageShape[1]));
+                        std::to_string(most) + ", or 0 for " + std::to_string(stored));
 }
 
 std::int64_t trainCount(const DataSpec& spec, const DatasetInfo& info) {
@@ -165,7 +185,25 @@ const DatasetInfo& datasetInfo(std::string_view name) {
     std::string known;
     for (const DatasetInfo& info : catalogue)
         known += (known.empty() ? "" : ", ") + info.name;
-    throw SpecError("there is no data set \"" + std::string(name) + "\"; known are " + known);
+    throw SpecError("there is no data set \"" + std::string(name) + "\"; known are " + known +
+                    ", and folder:PATH for own pictures");
+}
+
+DatasetInfo describe(const DataSpec& spec) {
+    if (!namesFolder(spec.dataset))
+        return datasetInfo(spec.dataset);
+    if (!spec.contents)
+        throw SpecError("the pictures in " + folderPath(spec.dataset).string() +
+                        " have not been looked through yet");
+    return folderInfo(spec.dataset, *spec.contents);
+}
+
+std::string datasetTitle(const std::string& name) {
+    if (namesFolder(name))
+        return folderPath(name).filename().string();
+    const auto& catalogue = datasetCatalogue();
+    const auto found = std::ranges::find(catalogue, name, &DatasetInfo::name);
+    return found == catalogue.end() ? name : found->title;
 }
 
 std::filesystem::path findDataset(const DatasetInfo& info, const std::filesystem::path& directory) {
@@ -176,7 +214,7 @@ std::filesystem::path findDataset(const DatasetInfo& info, const std::filesystem
 }
 
 void validate(const DataSpec& spec) {
-    const DatasetInfo& info = datasetInfo(spec.dataset);
+    const DatasetInfo info = describe(spec);
     checkSubset(info, spec.subset, info.trainImages, "training images");
     checkSubset(info, spec.testSubset, info.testImages, "test images");
     checkResolution(info, spec.resolution);
@@ -189,7 +227,7 @@ void validate(const DataSpec& spec) {
 
 DataSummary summarise(const DataSpec& spec) {
     validate(spec);
-    const DatasetInfo& info = datasetInfo(spec.dataset);
+    const DatasetInfo info = describe(spec);
     return {.imageShape = shapeAt(info, spec.resolution),
             .trainImages = trainCount(spec, info),
             .testImages = testCount(spec, info),

@@ -3,8 +3,10 @@
 
 #include "core/base/Stopped.h"
 #include "core/data/Dataset.h"
+#include "core/data/PictureFolder.h"
 
 #include <filesystem>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -19,8 +21,21 @@ struct DataSpec {
     int subset = 0;                    ///< training images, the first ones in file order; 0 = all
     int testSubset = 0;                ///< test images; 0 = a fifth of `subset`, or all without one
     int resolution = 0;                ///< side in pixels after averaging down; 0 = as stored
+    std::uint64_t splitSeed = 0;       ///< of a folder: order, and test images if it names none
+    /// Of a folder, once it has been looked into: then nobody need read it to know the networks'
+    /// shapes, not even when it is gone.
+    std::optional<FolderContents> contents{};
 
-    bool operator==(const DataSpec&) const = default;
+    /// Whether they ask for the same; what is known of it doesn't matter.
+    bool operator==(const DataSpec& other) const {
+        return dataset == other.dataset && directory == other.directory && subset == other.subset &&
+               testSubset == other.testSubset && resolution == other.resolution &&
+               splitSeed == other.splitSeed;
+    }
+    /// The set alone, whole and as stored.
+    DataSpec whole() const {
+        return {.dataset = dataset, .splitSeed = splitSeed, .contents = contents};
+    }
 };
 
 /// What is known of a data set before it is loaded.
@@ -43,6 +58,13 @@ const std::vector<DatasetInfo>& datasetCatalogue();
 /// Throws SpecError that lists the known names.
 const DatasetInfo& datasetInfo(std::string_view name);
 
+/// The same for what an experiment uses, which may be a folder of pictures. Throws SpecError if
+/// its contents aren't known.
+DatasetInfo describe(const DataSpec& spec);
+
+/// The set's title, a folder's own name, or the name itself if nothing is known of it.
+std::string datasetTitle(const std::string& name);
+
 /// Where this set would be read from: `directory` (or the system's, if empty) or the archive's
 /// folder in it; each file plain or with ".gz". Empty if they are not all there, or none is needed.
 std::filesystem::path findDataset(const DatasetInfo& info, const std::filesystem::path& directory);
@@ -57,10 +79,11 @@ struct DataSummary {
 DataSummary summarise(const DataSpec& spec);
 
 /// Throws SpecError (unknown name, impossible subset or resolution: 1 … the stored side, for
-/// "shapes" 8 … 256).
+/// "shapes" and folders 8 … 256; a folder that has not been looked into).
 void validate(const DataSpec& spec);
 
-/// Reads or draws the data set. Throws FileError (missing, wrong magic, wrong length, label out of
+/// Reads or draws a data set of the catalogue; loadPictures() in core/pictures knows folders, too.
+/// Throws FileError (missing, wrong magic, wrong length, label out of
 /// range: with expectation and finding) or SpecError. `stop` is looked at between images when
 /// drawing, else between files; a stopped call throws Stopped.
 Dataset loadDataset(const DataSpec& spec, std::stop_token stop = {});

@@ -64,8 +64,7 @@ std::string refusal(const DataSpec& data) {
 void findDataProblems(const DataSpec& data, Problems& problems) {
     const std::size_t before = problems.count();
     const auto tryAlone = [&](const std::string& field, int DataSpec::*member) {
-        DataSpec alone;
-        alone.dataset = data.dataset;
+        DataSpec alone = data.whole();
         alone.*member = data.*member;
         const std::string reason = refusal(alone);
         problems.require(reason.empty(), field, reason);
@@ -78,7 +77,7 @@ void findDataProblems(const DataSpec& data, Problems& problems) {
 }
 
 void checkData(const DataSpec& data, Problems& problems) {
-    if (!problems.passes("data.dataset", [&] { datasetInfo(data.dataset); }))
+    if (!problems.passes("data.dataset", [&] { describe(data); }))
         return;
     if (!refusal(data).empty()) {
         findDataProblems(data, problems);

@@ -16,11 +16,18 @@ constexpr int maxJsonDepth = 8;
 using OrderedJson = nlohmann::ordered_json;
 
 OrderedJson dataToJson(const DataSpec& data) {
-    return {{"dataset", data.dataset},
-            {"directory", data.directory.string()},
-            {"subset", data.subset},
-            {"testSubset", data.testSubset},
-            {"resolution", data.resolution}};
+    OrderedJson json = {{"dataset", data.dataset},
+                        {"directory", data.directory.string()},
+                        {"subset", data.subset},
+                        {"testSubset", data.testSubset},
+                        {"resolution", data.resolution}};
+    if (namesFolder(data.dataset))
+        json["splitSeed"] = data.splitSeed;
+    if (data.contents)
+        json["contents"] = {{"classes", data.contents->classNames},
+                            {"trainImages", data.contents->trainImages},
+                            {"testImages", data.contents->testImages}};
+    return json;
 }
 
 std::string_view kindText(OptimizerKind kind) {
@@ -78,7 +85,8 @@ private:
         if (!json)
             return;
         const JsonFields fields(*json, source_, "data",
-                                {"dataset", "directory", "subset", "testSubset", "resolution"});
+                                {"dataset", "directory", "subset", "testSubset", "resolution",
+                                 "splitSeed", "contents"});
         fields.read("dataset", data.dataset);
         std::string directory;
         fields.read("directory", directory);
@@ -86,6 +94,21 @@ private:
         fields.read("subset", data.subset);
         fields.read("testSubset", data.testSubset);
         fields.read("resolution", data.resolution);
+        fields.read("splitSeed", data.splitSeed);
+        if (const nlohmann::json* contents = fields.find("contents"))
+            data.contents = readContents(*contents);
+    }
+
+    FolderContents readContents(const nlohmann::json& json) const {
+        const JsonFields fields(json, source_, "data.contents",
+                                {"classes", "trainImages", "testImages"});
+        FolderContents contents;
+        fields.read("classes", contents.classNames);
+        fields.read("trainImages", contents.trainImages);
+        fields.read("testImages", contents.testImages);
+        if (contents.classNames.empty() || contents.trainImages < 1 || contents.testImages < 1)
+            fields.fail("data.contents", "needs classes, trainImages and testImages");
+        return contents;
     }
 
     void readNetworks(std::vector<CifarNetworkOptions>& networks) const {
@@ -171,7 +194,14 @@ ExperimentSpec experimentFromJson(std::string_view text, const std::string& sour
 }
 
 ExperimentSpec readExperiment(const std::filesystem::path& path) {
-    return experimentFromJson(readFile(path, maxFileBytes), path.string());
+    ExperimentSpec experiment = experimentFromJson(readFile(path, maxFileBytes), path.string());
+    try {
+        experiment.data.dataset = withAbsoluteFolder(experiment.data.dataset,
+                                                     std::filesystem::absolute(path).parent_path());
+    } catch (const SpecError& error) {
+        throw FileError(path.string(), std::string("data.dataset: ") + error.what());
+    }
+    return experiment;
 }
 
 void writeExperiment(const std::filesystem::path& path, const ExperimentSpec& experiment) {

@@ -18,7 +18,8 @@ std::string experimentToJson(const ExperimentSpec& experiment);
 /// the experiment can be run is for validate(ExperimentSpec) to say.
 ExperimentSpec experimentFromJson(std::string_view text, const std::string& source);
 
-/// The same with files. Throw FileError.
+/// The same with files. A folder of pictures is written with its whole path; a relative one in a
+/// file is taken from the file's folder. Throw FileError.
 ExperimentSpec readExperiment(const std::filesystem::path& path);
 void writeExperiment(const std::filesystem::path& path, const ExperimentSpec& experiment);
 

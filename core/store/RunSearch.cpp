@@ -3,17 +3,8 @@
 
 #include "core/data/DatasetCatalogue.h"
 
-#include <algorithm>
-
 namespace rlab {
 namespace {
-
-/// Empty for a set that this program doesn't know.
-std::string titleOf(const std::string& dataset) {
-    const auto& all = datasetCatalogue();
-    const auto found = std::ranges::find(all, dataset, &DatasetInfo::name);
-    return found == all.end() ? std::string() : found->title;
-}
 
 /// Compatible forms of a letter become one: "é" typed as one character or as two.
 QString folded(const QString& text) {
@@ -25,7 +16,7 @@ QString folded(const QString& text) {
 QString searchText(const std::string& name, const std::string& note, const std::string& dataset,
                    const std::string& networks) {
     QStringList parts;
-    for (const std::string& part : {name, note, dataset, titleOf(dataset), networks})
+    for (const std::string& part : {name, note, dataset, datasetTitle(dataset), networks})
         parts.append(folded(QString::fromStdString(part)));
     return parts.join(QLatin1Char('\n'));
 }

@@ -79,9 +79,7 @@ QString stateExplanation(const RunSummary& run) {
 }
 
 QString datasetText(const RunSummary& run) {
-    const auto& all = datasetCatalogue();
-    const auto known = std::ranges::find(all, run.dataset, &DatasetInfo::name);
-    const QString title = QString::fromStdString(known == all.end() ? run.dataset : known->title);
+    const QString title = QString::fromStdString(datasetTitle(run.dataset));
     return run.subset > 0 ? QStringLiteral("%1 · %2").arg(title, fullCount(run.subset)) : title;
 }
 
