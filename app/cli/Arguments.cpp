@@ -21,6 +21,12 @@ QString datasetNames() {
     return names.join(QStringLiteral(", "));
 }
 
+void setDataset(const std::string& name, DataSpec& data) {
+    data.dataset = fromCommandLine(QStringLiteral("--dataset"), [&] {
+        return namesFolder(name) ? withAbsoluteFolder(name) : datasetInfo(name).name;
+    });
+}
+
 } // namespace
 
 int wholeNumber(const QCommandLineParser& parser, const QString& option, int least, int most) {
@@ -105,21 +111,28 @@ bool wantsJson(const QCommandLineParser& parser) {
 
 void addDataOptions(QCommandLineParser& parser) {
     parser.addOptions({
-        {QStringLiteral("dataset"), tr("Data set: %1 (default: shapes).").arg(datasetNames()),
+        {QStringLiteral("dataset"),
+         tr("Data set: %1 (default: shapes), or folder:PATH for own pictures, in folders with the "
+            "names of their classes, perhaps within train and test.")
+             .arg(datasetNames()),
          QStringLiteral("D")},
         {QStringLiteral("data"), tr("Folder with the data set's files."), QStringLiteral("DIR")},
         {QStringLiteral("test-subset"), tr("Use only the first K test images."),
          QStringLiteral("K")},
-        {QStringLiteral("resolution"), tr("Average the images down to P × P pixels."),
+        {QStringLiteral("resolution"),
+         tr("Average the images down to P × P pixels; own pictures are scaled and cut to P × P "
+            "(default: 32)."),
          QStringLiteral("P")},
+        {QStringLiteral("split-seed"),
+         tr("Of own pictures: their order, and which are for testing, a fifth of each class, "
+            "unless they lie in test (default: 0)."),
+         QStringLiteral("S")},
     });
 }
 
 void readDataOptions(const QCommandLineParser& parser, DataSpec& data) {
     if (parser.isSet(QStringLiteral("dataset")))
-        data.dataset = fromCommandLine(QStringLiteral("--dataset"), [&] {
-            return datasetInfo(parser.value(QStringLiteral("dataset")).toStdString()).name;
-        });
+        setDataset(parser.value(QStringLiteral("dataset")).toStdString(), data);
     if (parser.isSet(QStringLiteral("data")))
         // Absolute, so that the experiment file that is written means the same folder elsewhere.
         data.directory =
@@ -128,6 +141,10 @@ void readDataOptions(const QCommandLineParser& parser, DataSpec& data) {
         data.testSubset = wholeNumber(parser, QStringLiteral("test-subset"), 1);
     if (parser.isSet(QStringLiteral("resolution")))
         data.resolution = wholeNumber(parser, QStringLiteral("resolution"), 1);
+    if (parser.isSet(QStringLiteral("split-seed")))
+        data.splitSeed = seedNumber(parser, QStringLiteral("split-seed"));
+    if (parser.isSet(QStringLiteral("dataset")) || parser.isSet(QStringLiteral("split-seed")))
+        data.contents.reset();
 }
 
 Shape parseImageShape(const QString& text) {

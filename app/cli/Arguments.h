@@ -48,7 +48,7 @@ Engine engineOf(const QCommandLineParser& parser);
 void addJsonOption(QCommandLineParser& parser);
 bool wantsJson(const QCommandLineParser& parser);
 
-/// --dataset, --data, --test-subset, --resolution
+/// --dataset, --data, --test-subset, --resolution, --split-seed
 void addDataOptions(QCommandLineParser& parser);
 /// Changes those fields whose option is given.
 void readDataOptions(const QCommandLineParser& parser, DataSpec& data);

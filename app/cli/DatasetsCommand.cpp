@@ -2,6 +2,7 @@
 #include "app/cli/DatasetsCommand.h"
 
 #include "app/cli/Arguments.h"
+#include "app/cli/PictureReading.h"
 #include "app/cli/Terminal.h"
 #include "ui/Text.h"
 
@@ -36,14 +37,21 @@ nlohmann::ordered_json datasetJson(const DatasetInfo& info, const std::filesyste
 void DatasetsCommand::addOptions(QCommandLineParser& parser) const {
     parser.addPositionalArgument(QStringLiteral("list"), tr("List them (the default)."),
                                  QStringLiteral("[list]"));
+    parser.addPositionalArgument(
+        QStringLiteral("check"),
+        tr("Look through a folder of own pictures: classes, and what is left out and why."),
+        QStringLiteral("| check folder:PATH"));
     parser.addOption({QStringLiteral("data"), tr("Folder to look into."), QStringLiteral("DIR")});
     addJsonOption(parser);
 }
 
 int DatasetsCommand::run(const QCommandLineParser& parser) const {
     const QStringList arguments = parser.positionalArguments();
+    if (const std::string folder = arguments.value(2).toStdString();
+        arguments.size() == 3 && arguments[1] == QLatin1String("check") && namesFolder(folder))
+        return checkFolder(folder, wantsJson(parser));
     if (arguments.size() > 2 || arguments.value(1, QStringLiteral("list")) != QLatin1String("list"))
-        throw UsageError(tr("datasets knows one thing to do: residual-lab datasets list"));
+        throw UsageError(tr("datasets knows what to do with list and with check folder:PATH"));
     const std::filesystem::path directory = parser.value(QStringLiteral("data")).toStdString();
 
     using Align = TextTable::Align;

@@ -3,6 +3,7 @@
 
 #include "app/cli/Arguments.h"
 #include "app/cli/Interrupt.h"
+#include "app/cli/PictureReading.h"
 #include "app/cli/ProgressBar.h"
 #include "app/cli/Terminal.h"
 #include "app/cli/WeightsOptions.h"
@@ -31,9 +32,10 @@ int evaluateWeights(const QCommandLineParser& parser) {
     const CifarNetworkOptions options = networkFor(parser, metadata);
     const Parallel parallel(threadsOf(parser));
     const Engine engine = engineOf(parser);
+    const DataSpec data = dataFor(parser, metadata);
     const Interrupt interrupt;
 
-    const Dataset dataset = loadDataset(dataFor(parser, metadata), interrupt.token());
+    const Dataset dataset = readDataset(data, interrupt.token());
     requireSameImages(parser, metadata, dataset);
     const NetworkSpec network =
         makeCifarNetwork(options, dataset.test.imageShape, dataset.classes());

@@ -2,6 +2,7 @@
 #include "app/cli/GradientsCommand.h"
 
 #include "app/cli/Arguments.h"
+#include "app/cli/PictureReading.h"
 #include "app/cli/SweepReport.h"
 #include "app/cli/Terminal.h"
 #include "app/cli/WeightsOptions.h"
@@ -171,7 +172,7 @@ Subject look(const QCommandLineParser& parser) {
                                    ? seedNumber(parser, QStringLiteral("seed"))
                                    : std::uint64_t{0};
 
-    const Dataset dataset = loadDataset(data);
+    const Dataset dataset = readDataset(data);
     requireSameImages(parser, metadata, dataset);
     ExperimentSpec batch;
     batch.networks = {options};

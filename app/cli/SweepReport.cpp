@@ -3,6 +3,7 @@
 
 #include "app/cli/Arguments.h"
 #include "app/cli/Interrupt.h"
+#include "app/cli/PictureReading.h"
 #include "app/cli/ProgressBar.h"
 #include "app/cli/Terminal.h"
 #include "core/analysis/DepthSweep.h"
@@ -111,11 +112,12 @@ int reportSweep(const QCommandLineParser& parser) {
     request.seeds = optional(parser, "seeds", 1, 100);
     DataSpec data;
     readDataOptions(parser, data);
+    completeData(data);
     const int images =
         optional(parser, "first", defaultImages, static_cast<int>(summarise(data).trainImages));
     const Parallel parallel(threadsOf(parser));
     const Interrupt interrupt;
-    const Dataset dataset = loadDataset(data, interrupt.token());
+    const Dataset dataset = readDataset(data, interrupt.token());
 
     ProgressBar bar;
     ProgressMeter meter;

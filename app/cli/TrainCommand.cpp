@@ -2,8 +2,11 @@
 #include "app/cli/TrainCommand.h"
 
 #include "app/cli/Arguments.h"
+#include "app/cli/PictureReading.h"
+#include "app/cli/Terminal.h"
 #include "app/cli/TrainRun.h"
 #include "core/base/Error.h"
+#include "core/base/Stopped.h"
 #include "core/store/ExperimentJson.h"
 
 #include <algorithm>
@@ -214,10 +217,16 @@ void TrainCommand::addOptions(QCommandLineParser& parser) const {
 }
 
 int TrainCommand::run(const QCommandLineParser& parser) const {
-    const ExperimentSpec spec = readSpec(parser);
+    ExperimentSpec spec = readSpec(parser);
     const QString folder = parser.value(QStringLiteral("out"));
     if (folder.isEmpty())
         throw UsageError(tr("train needs --out DIR, the folder for curves and weights"));
+    try {
+        completeData(spec.data);
+    } catch (const Stopped&) {
+        printWarning(tr("stopped before the first batch; nothing was written"));
+        return 0;
+    }
     requireNoProblems(spec, parser);
     TrainRunOptions options;
     options.threads = threadsOf(parser);

@@ -2,6 +2,7 @@
 #include "app/cli/TrainRun.h"
 
 #include "app/cli/Interrupt.h"
+#include "app/cli/PictureReading.h"
 #include "app/cli/RunFigure.h"
 #include "app/cli/RunReport.h"
 #include "app/cli/Terminal.h"
@@ -43,7 +44,7 @@ RunRecord trainIntoFolder(const ExperimentSpec& experiment, const QString& folde
                           const TrainRunOptions& options) {
     requireMemory(experiment); // train() would ask too, but then the earlier run is gone
     const Interrupt interrupt;
-    const Dataset dataset = loadDataset(experiment.data, interrupt.token());
+    const Dataset dataset = readDataset(experiment.data, interrupt.token());
     TrainOptions trainOptions{options.threads, readStates(options.weights, experiment, dataset),
                               options.engine, nullptr, options.probeInterval};
     throwIfStopped(interrupt.token()); // while the folder's earlier run is still there

@@ -3,6 +3,7 @@
 
 #include "app/cli/Arguments.h"
 #include "app/cli/Normalisation.h"
+#include "app/cli/PictureReading.h"
 #include "app/cli/Terminal.h"
 #include "core/base/Error.h"
 
@@ -87,8 +88,10 @@ DataSpec dataFor(const QCommandLineParser& parser, const std::optional<WeightsMe
     if (metadata) {
         data.dataset = metadata->dataset;
         data.resolution = static_cast<int>(metadata->imageShape[1]);
+        data.splitSeed = metadata->splitSeed;
     }
     readDataOptions(parser, data);
+    completeData(data);
     requirePossible(parser, data, QStringLiteral("test-subset"), &DataSpec::testSubset);
     requirePossible(parser, data, QStringLiteral("resolution"), &DataSpec::resolution);
     return data;

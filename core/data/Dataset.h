@@ -48,6 +48,7 @@ struct Dataset {
     LabelledImages test;
     ChannelStatistics statistics;          ///< of `train`
     std::vector<LeftOutPicture> leftOut{}; ///< of a folder of pictures
+    std::uint64_t splitSeed = 0;           ///< DataSpec::splitSeed
 
     int classes() const { return static_cast<int>(classNames.size()); }
 };

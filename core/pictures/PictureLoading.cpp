@@ -201,6 +201,7 @@ private:
         const auto trained = cached.labels.begin() + cached.trainImages;
         Dataset dataset;
         dataset.name = spec_.dataset;
+        dataset.splitSeed = spec_.splitSeed;
         dataset.classNames = std::move(cached.classNames);
         dataset.leftOut = std::move(cached.leftOut);
         dataset.statistics = std::move(cached.statistics);

@@ -2,6 +2,7 @@
 #include "core/store/WeightsFile.h"
 
 #include "core/base/Error.h"
+#include "core/data/PictureFolder.h"
 #include "core/store/Safetensors.h"
 #include "core/store/StrictJson.h"
 #include "core/store/WeightsMatch.h"
@@ -31,16 +32,19 @@ StoredTensor batchCount(const std::string& name, std::int64_t count) {
 
 SafetensorsMetadata metadataTexts(const WeightsMetadata& metadata) {
     using Json = nlohmann::ordered_json;
-    return {{"format", "pt"}, // what torch's own tools expect to find
-            {versionKey, std::to_string(currentVersion)},
-            {"network", metadata.network},
-            {"dataset", metadata.dataset},
-            {"classes", jsonText(Json(metadata.classNames))},
-            {"input_shape", jsonText(Json(extentsOf(metadata.imageShape)))},
-            {"mean", jsonText(Json(metadata.statistics.mean))},
-            {"deviation", jsonText(Json(metadata.statistics.deviation))},
-            {"seed", std::to_string(metadata.seed)},
-            {"epochs", std::to_string(metadata.epochs)}};
+    SafetensorsMetadata texts = {{"format", "pt"}, // what torch's own tools expect to find
+                                 {versionKey, std::to_string(currentVersion)},
+                                 {"network", metadata.network},
+                                 {"dataset", metadata.dataset},
+                                 {"classes", jsonText(Json(metadata.classNames))},
+                                 {"input_shape", jsonText(Json(extentsOf(metadata.imageShape)))},
+                                 {"mean", jsonText(Json(metadata.statistics.mean))},
+                                 {"deviation", jsonText(Json(metadata.statistics.deviation))},
+                                 {"seed", std::to_string(metadata.seed)},
+                                 {"epochs", std::to_string(metadata.epochs)}};
+    if (namesFolder(metadata.dataset))
+        texts["split_seed"] = std::to_string(metadata.splitSeed);
+    return texts;
 }
 
 /// Reads the metadata's texts, each of which is a number, a list or a word.
@@ -107,7 +111,8 @@ WeightsMetadata describeWeights(std::string network, const Dataset& dataset, std
             dataset.train.imageShape,
             dataset.statistics,
             seed,
-            epochs};
+            epochs,
+            dataset.splitSeed};
 }
 
 void saveWeights(const std::filesystem::path& path, const NetworkSpec& network,
@@ -155,6 +160,8 @@ std::optional<WeightsMetadata> readWeightsMetadata(const std::filesystem::path& 
     metadata.statistics = readStatistics(reader, metadata.imageShape[0]);
     metadata.seed = reader.value<std::uint64_t>("seed");
     metadata.epochs = reader.value<int>("epochs");
+    if (texts.contains("split_seed"))
+        metadata.splitSeed = reader.value<std::uint64_t>("split_seed");
     return metadata;
 }
 

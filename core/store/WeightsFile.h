@@ -20,7 +20,8 @@ struct WeightsMetadata {
     Shape imageShape; ///< (C, H, W)
     ChannelStatistics statistics;
     std::uint64_t seed = 0;
-    int epochs = 0; ///< whole ones that they were trained for
+    int epochs = 0;              ///< whole ones that they were trained for
+    std::uint64_t splitSeed = 0; ///< DataSpec::splitSeed
 };
 
 /// Of a network with this full name, trained on this data set.
