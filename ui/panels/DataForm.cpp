@@ -3,6 +3,7 @@
 
 #include "core/base/Error.h"
 #include "ui/Text.h"
+#include "ui/panels/DataDialog.h"
 #include "ui/panels/ExamplesPopup.h"
 #include "ui/widgets/FormRow.h"
 #include "ui/widgets/ImageGrid.h"
@@ -11,10 +12,14 @@
 
 #include <QComboBox>
 #include <QEvent>
+#include <QFile>
+#include <QFileDialog>
+#include <QPushButton>
 #include <QStandardItemModel>
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <optional>
 
 namespace rlab {
 
@@ -25,6 +30,7 @@ constexpr int datasetWidth = 148; ///< for the longest title
 constexpr int fewClasses = 10;    ///< in one row; more are smaller
 constexpr int largeSide = 22, largeGap = 3;
 constexpr int smallSide = 15, smallGap = 2, smallColumns = 15;
+const QString chooser = QStringLiteral("folder:"); ///< the entry that asks for a path
 
 QString joined(const std::vector<std::string>& names) {
     QStringList list;
@@ -46,6 +52,26 @@ QString missingText(const DatasetInfo& info) {
              QString::fromStdString(info.source));
 }
 
+/// Of the experiment's data set, or nothing if it isn't known.
+std::optional<DatasetInfo> infoOf(const DataSpec& data) {
+    try {
+        return describe(data);
+    } catch (const SpecError&) { // its field says why
+        return std::nullopt;
+    }
+}
+
+QString folderSummary(const DatasetSample& sample) {
+    const FolderContents& contents = *sample.data.contents;
+    QString text = DataForm::tr("%1 training and %2 test pictures of %3 classes")
+                       .arg(fullCount(contents.trainImages), fullCount(contents.testImages),
+                            fullCount(static_cast<std::int64_t>(contents.classNames.size())));
+    if (!sample.leftOut.empty())
+        text += DataForm::tr("; %1 left out")
+                    .arg(fullCount(static_cast<std::int64_t>(sample.leftOut.size())));
+    return text;
+}
+
 } // namespace
 
 DataForm::DataForm(ExperimentEditor& its, DatasetPreview& preview)
@@ -54,6 +80,7 @@ DataForm::DataForm(ExperimentEditor& its, DatasetPreview& preview)
     , dataset_(new QComboBox)
     , classes_(new ImageGrid)
     , previewNote_(makeLabel("small"))
+    , look_(new QPushButton(tr("Look at the data…")))
     , subset_(makeNumberBox(500))
     , testSubset_(makeNumberBox(100))
     , resolution_(makeNumberBox(4)) {
@@ -66,10 +93,18 @@ DataForm::DataForm(ExperimentEditor& its, DatasetPreview& preview)
 void DataForm::addFields() {
     for (const DatasetInfo& info : datasetCatalogue())
         dataset_->addItem(QString::fromStdString(info.title), QString::fromStdString(info.name));
+    dataset_->addItem(tr("Folder of pictures…"), chooser);
+    dataset_->setItemData(dataset_->count() - 1,
+                          tr("Own pictures, in folders with the names of their classes, perhaps "
+                             "within train and test"),
+                          Qt::ToolTipRole);
     addRow(datasetField, tr("Data set"), dataset_)
         ->setHelp(tr("The images that the networks learn from"),
                   tr("Shapes is drawn by the program, so that nothing need be fetched. The others "
-                     "are read from this computer; one that is not there says what it needs."));
+                     "are read from this computer; one that is not there says what it needs. A "
+                     "folder of pictures holds one folder for each class. If these lie in folders "
+                     "called train and test, each is used for that; else a fifth of each class is "
+                     "kept for testing."));
     dataset_->setFixedWidth(datasetWidth);
     classes_->setObjectName(QStringLiteral("classThumbnails"));
     classes_->setAccessibleName(tr("One picture of each class"));
@@ -82,6 +117,11 @@ void DataForm::addFields() {
     previewNote_->setWordWrap(true);
     previewNote_->hide();
     rows().addWidget(previewNote_);
+    look_->setObjectName(QStringLiteral("lookAtData"));
+    explain(*look_, tr("Pictures of each class, how many there are, and what augmentation does"),
+            tr("Shows more pictures of each class, how many there are to train and to test with, "
+               "what augmentation makes of one, and which pictures of a folder are left out."));
+    rows().addWidget(look_, 0, Qt::AlignLeft);
     subset_->setSpecialValueText(tr("all"));
     resolution_->setSuffix(tr(" px"));
     addRow("data.subset", tr("Training images"), subset_)
@@ -96,7 +136,8 @@ void DataForm::addFields() {
     addRow("data.resolution", tr("Resolution"), resolution_)
         ->setHelp(tr("Side of the images in pixels; 0: as stored"),
                   tr("Smaller images train much faster: half the side is about a quarter of the "
-                     "work. Stored images are averaged down, Shapes are drawn in this size."));
+                     "work. Stored images are averaged down, Shapes are drawn in this size, own "
+                     "pictures are scaled and cut to a square."));
 }
 
 void DataForm::connectFields() {
@@ -113,17 +154,79 @@ void DataForm::connectFields() {
         edit(tr("Change resolution"), resolution_->objectName(),
              [&](ExperimentSpec& next) { next.data.resolution = value; });
     });
-    connect(&preview_, &DatasetPreview::changed, this, &DataForm::showPictures);
+    connect(&preview_, &DatasetPreview::changed, this, [this] {
+        takeContents();
+        tellWhetherMissing();
+        showClasses();
+        showPictures();
+    });
+    connect(&preview_, &DatasetPreview::progressed, this, &DataForm::showProgress);
+    connect(look_, &QPushButton::clicked, this, &DataForm::openData);
     connect(classes_, &ImageGrid::chosen, this, &DataForm::openExamples);
 }
 
 /// A folder belongs to its own data set, and is remembered for it.
 void DataForm::chooseDataset(int index) {
     const std::string name = dataset_->itemData(index).toString().toStdString();
+    if (name == chooser.toStdString()) {
+        if (experiment().data.dataset != name)
+            chooseFolder();
+        return;
+    }
     edit(tr("Change data set"), {}, [&](ExperimentSpec& next) {
         next.data.dataset = name;
         next.data.directory = name == folderDataset_ ? folder_ : std::filesystem::path();
     });
+}
+
+/// The list goes back to the present set until a folder is chosen.
+void DataForm::chooseFolder() {
+    showDataset();
+    auto* dialog = new QFileDialog(this, tr("Choose a folder of pictures"));
+    dialog->setObjectName(QStringLiteral("folderDialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::Directory);
+    dialog->setOption(QFileDialog::ShowDirsOnly);
+    if (namesFolder(experiment().data.dataset))
+        dialog->setDirectory(
+            QFile::decodeName(folderPath(experiment().data.dataset).parent_path().c_str()));
+    connect(dialog, &QFileDialog::fileSelected, this, &DataForm::takeFolder);
+    dialog->open();
+}
+
+/// All of its pictures, for the numbers before were those of another set.
+void DataForm::takeFolder(const QString& path) {
+    const std::string name =
+        withAbsoluteFolder(chooser.toStdString() + QFile::encodeName(path).toStdString());
+    if (name == experiment().data.dataset)
+        preview_.retry();
+    edit(tr("Change data set"), {}, [&](ExperimentSpec& next) {
+        next.data = {.dataset = name, .resolution = next.data.resolution};
+    });
+}
+
+/// A folder has an entry of its own, behind the catalogue's.
+void DataForm::showDataset() {
+    const QString name = QString::fromStdString(experiment().data.dataset);
+    const int row = static_cast<int>(datasetCatalogue().size());
+    const QSignalBlocker showing(dataset_);
+    if (namesFolder(experiment().data.dataset)) {
+        if (dataset_->itemData(row).toString() == chooser)
+            dataset_->insertItem(row, QString());
+        dataset_->setItemText(row, QString::fromStdString(datasetTitle(experiment().data.dataset)));
+        dataset_->setItemData(row, name);
+        dataset_->setItemData(row, name.mid(chooser.size()), Qt::ToolTipRole);
+    }
+    dataset_->setCurrentIndex(dataset_->findData(name, Qt::UserRole));
+}
+
+/// What was found in the folder, when it is the experiment's.
+void DataForm::takeContents() {
+    const auto sample = preview_.sample();
+    const DataSpec& spec = experiment().data;
+    if (sample && sample->data.contents && sample->data.dataset == spec.dataset &&
+        sample->data.splitSeed == spec.splitSeed)
+        editor().setContents(*sample->data.contents);
 }
 
 void DataForm::rememberFolder() {
@@ -156,6 +259,12 @@ bool DataForm::isMissing() const {
 }
 
 void DataForm::tellWhetherMissing() {
+    if (namesFolder(experiment().data.dataset)) {
+        // As long as its contents aren't known, that is the problem.
+        const bool isKnown = experiment().data.contents.has_value();
+        editor().setInputProblem(datasetField, isKnown ? preview_.error() : QString());
+        return;
+    }
     const bool wasMissing = editor().hasInputProblem(datasetField);
     editor().setInputProblem(
         datasetField,
@@ -169,6 +278,8 @@ bool DataForm::event(QEvent* event) {
     if (event->type() == QEvent::WindowActivate) {
         lookForFiles();
         tellWhetherMissing();
+        if (namesFolder(experiment().data.dataset))
+            preview_.retry();
     }
     return FormSection::event(event);
 }
@@ -176,13 +287,13 @@ bool DataForm::event(QEvent* event) {
 void DataForm::showExperiment() {
     const DataSpec& spec = experiment().data;
     rememberFolder();
-    dataset_->setCurrentIndex(
-        dataset_->findData(QString::fromStdString(spec.dataset), Qt::UserRole));
+    showDataset();
     showSpecialValues();
     showNumber(*subset_, spec.subset);
     showNumber(*testSubset_, spec.testSubset);
     showNumber(*resolution_, spec.resolution);
     preview_.request(spec);
+    takeContents();
     tellWhetherMissing();
     showClasses();
 }
@@ -190,10 +301,9 @@ void DataForm::showExperiment() {
 /// 0 stands for a number that depends on the others; the field says which.
 void DataForm::showSpecialValues() {
     DataSpec spec = experiment().data;
-    const auto& catalogue = datasetCatalogue();
-    const auto info = std::ranges::find(catalogue, spec.dataset, &DatasetInfo::name);
-    resolution_->setSpecialValueText(
-        info == catalogue.end() ? tr("as stored") : tr("0 (%1 px)").arg(info->imageShape[1]));
+    const auto info = infoOf(spec);
+    resolution_->setSpecialValueText(info ? tr("0 (%1 px)").arg(info->imageShape[1])
+                                          : tr("as stored"));
     spec.testSubset = 0;
     try {
         testSubset_->setSpecialValueText(tr("0 (%1)").arg(fullCount(summarise(spec).testImages)));
@@ -204,9 +314,8 @@ void DataForm::showSpecialValues() {
 
 /// The room for the pictures is known before they are there: nothing moves when they come.
 void DataForm::showClasses() {
-    const auto& catalogue = datasetCatalogue();
-    const auto info = std::ranges::find(catalogue, experiment().data.dataset, &DatasetInfo::name);
-    const int count = info == catalogue.end() ? 0 : static_cast<int>(info->classNames.size());
+    const auto info = infoOf(experiment().data);
+    const int count = info ? static_cast<int>(info->classNames.size()) : 0;
     if (count <= fewClasses)
         classes_->setCells(count, fewClasses, largeSide, largeGap);
     else
@@ -225,12 +334,39 @@ void DataForm::showPictures() {
         }
     }
     classes_->setImages(images, tips);
-    // What is wrong in the words of the list, if that knows: the core's are for the command line.
+    look_->setEnabled(!images.isEmpty());
+    showNote();
+}
+
+/// What is wrong in the words of the list, if that knows: the core's are for the command line. Of
+/// a folder, else what it holds.
+void DataForm::showNote() {
     const bool isError = !preview_.error().isEmpty();
-    previewNote_->setText(isError && isMissing() ? dataset_->currentData(Qt::ToolTipRole).toString()
-                                                 : asSentence(preview_.error()));
-    previewNote_->setVisible(isError);
+    const auto sample = preview_.sample();
+    const bool isFolder = namesFolder(experiment().data.dataset);
+    QString text;
+    if (isError)
+        text = isMissing() ? dataset_->currentData(Qt::ToolTipRole).toString()
+                           : asSentence(preview_.error());
+    else if (isFolder)
+        text =
+            sample && sample->data.contents ? folderSummary(*sample) : tr("Reading the pictures …");
+    previewNote_->setText(text);
+    previewNote_->setVisible(!text.isEmpty());
     classes_->setVisible(!isError);
+}
+
+void DataForm::showProgress(qint64 done, qint64 all, double secondsLeft) {
+    QString text = tr("Reading the pictures: %1 of %2").arg(fullCount(done), fullCount(all));
+    if (secondsLeft >= 0)
+        text += tr(", %1 left").arg(durationText(secondsLeft));
+    previewNote_->setText(text);
+    previewNote_->show();
+}
+
+void DataForm::openData() {
+    if (const auto sample = preview_.sample())
+        (new DataDialog(sample, experiment().augment, experiment().seed, theme_, this))->open();
 }
 
 void DataForm::openExamples(int classIndex) {

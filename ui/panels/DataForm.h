@@ -5,6 +5,7 @@
 #include "ui/session/DatasetPreview.h"
 
 class QComboBox;
+class QPushButton;
 class QSpinBox;
 
 namespace rlab {
@@ -32,6 +33,13 @@ private:
     bool isMissing() const;
     void tellWhetherMissing();
     void chooseDataset(int index);
+    void chooseFolder();
+    void takeFolder(const QString& path);
+    void showDataset();
+    void takeContents();
+    void showProgress(qint64 done, qint64 all, double secondsLeft);
+    void showNote();
+    void openData();
     void showSpecialValues();
     void showClasses();
     void showPictures();
@@ -44,6 +52,7 @@ private:
     QComboBox* dataset_;
     ImageGrid* classes_;
     QLabel* previewNote_;
+    QPushButton* look_;
     QSpinBox* subset_;
     QSpinBox* testSubset_;
     QSpinBox* resolution_;

@@ -12,19 +12,16 @@ namespace {
 constexpr int settleMilliseconds = 200;
 constexpr std::size_t mostKept = 6;
 
+/// What a folder holds is seen only when it is loaded.
 bool isPossible(const DataSpec& data) {
     try {
+        if (namesFolder(data.dataset) && !data.contents)
+            return true;
         validate(data);
         return true;
     } catch (const SpecError&) {
         return false;
     }
-}
-
-/// The test images are not shown.
-bool showSame(const DataSpec& a, DataSpec b) {
-    b.testSubset = a.testSubset;
-    return a == b;
 }
 
 } // namespace
@@ -39,7 +36,7 @@ DatasetPreview::DatasetPreview(QObject* parent)
 DatasetPreview::~DatasetPreview() = default;
 
 void DatasetPreview::request(const DataSpec& data) {
-    const bool isSame = wanted_ && showSame(*wanted_, data);
+    const bool isSame = wanted_ && *wanted_ == data;
     if (!isPossible(data) || (isSame && error_.isEmpty()))
         return;
     error_.clear(); // what was missing may be there by now
@@ -47,7 +44,7 @@ void DatasetPreview::request(const DataSpec& data) {
     wanted_ = data;
     thread_.request_stop();
     const auto known =
-        std::ranges::find_if(kept_, [&](const Sample& old) { return showSame(old->data, data); });
+        std::ranges::find_if(kept_, [&](const Sample& old) { return old->data == data; });
     if (known != kept_.end()) {
         settle_.stop();
         kept_.splice(kept_.begin(), kept_, known);
@@ -60,7 +57,7 @@ void DatasetPreview::request(const DataSpec& data) {
 }
 
 void DatasetPreview::retry() {
-    if (!error_.isEmpty())
+    if (!error_.isEmpty() || (wanted_ && namesFolder(wanted_->dataset)))
         settle_.start();
 }
 
@@ -68,11 +65,18 @@ void DatasetPreview::startLoading() {
     if (isLoading_)
         return; // it was told to stop; its end starts the next
     isLoading_ = true;
+    meter_ = {};
+    sinceStart_.start();
     thread_ = std::jthread([this, data = *wanted_](const std::stop_token& stop) {
         Sample loaded;
         QString error;
+        const auto progress = [this, data](std::int64_t done, std::int64_t all) {
+            QMetaObject::invokeMethod(
+                this, [this, data, done, all] { tellProgress(data, done, all); },
+                Qt::QueuedConnection);
+        };
         try {
-            loaded = std::make_shared<const DatasetSample>(sampleDataset(data, stop));
+            loaded = std::make_shared<const DatasetSample>(sampleDataset(data, stop, progress));
         } catch (const Stopped&) {
         } catch (const Error& problem) {
             error = QString::fromUtf8(problem.what());
@@ -85,17 +89,25 @@ void DatasetPreview::startLoading() {
     });
 }
 
+void DatasetPreview::tellProgress(const DataSpec& data, std::int64_t done, std::int64_t all) {
+    if (!wanted_ || *wanted_ != data)
+        return;
+    meter_.add({done, all, static_cast<double>(sinceStart_.elapsed()) / 1000});
+    emit progressed(done, all, meter_.secondsLeft().value_or(-1));
+}
+
 void DatasetPreview::finishLoading(const DataSpec& data, const Sample& loaded,
                                    const QString& error) {
     isLoading_ = false;
     if (loaded) {
+        std::erase_if(kept_, [&](const Sample& old) { return old->data == data; });
         kept_.push_front(loaded);
         if (kept_.size() > mostKept)
             kept_.pop_back();
     }
     const bool wasStopped = !loaded && error.isEmpty();
-    const bool isShown = sample_ && showSame(sample_->data, *wanted_);
-    if (!wasStopped && showSame(*wanted_, data))
+    const bool isShown = sample_ && sample_->data == *wanted_;
+    if (!wasStopped && *wanted_ == data)
         show(loaded, error);
     else if (!settle_.isActive() && !isShown)
         startLoading();

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "ui/session/DatasetSample.h"
+#include "ui/session/ProgressMeter.h"
 
+#include <QElapsedTimer>
 #include <QObject>
 #include <QTimer>
 
@@ -27,7 +29,7 @@ public:
     /// tried again. Impossible data change nothing: their fields tell why.
     void request(const DataSpec& data);
 
-    /// Loads once more if loading failed.
+    /// Loads once more if loading failed, or if it is a folder, which may have changed.
     void retry();
 
     /// Of the data set that was asked for, perhaps still with the subset before; nullptr if there
@@ -38,11 +40,15 @@ public:
 
 signals:
     void changed();
+    /// While a folder's pictures are read; about ten times a second. `secondsLeft` is negative as
+    /// long as there is nothing to tell it by.
+    void progressed(qint64 done, qint64 all, double secondsLeft);
 
 private:
     using Sample = std::shared_ptr<const DatasetSample>;
 
     void startLoading();
+    void tellProgress(const DataSpec& data, std::int64_t done, std::int64_t all);
     void finishLoading(const DataSpec& data, const Sample& loaded, const QString& error);
     void show(const Sample& sample, const QString& error);
 
@@ -52,6 +58,8 @@ private:
     std::list<Sample> kept_; ///< newest first
     QTimer settle_;          ///< a number that is being typed is not worth loading for
     bool isLoading_ = false;
+    ProgressMeter meter_; ///< of the loading
+    QElapsedTimer sinceStart_;
     std::jthread thread_; ///< last: stops and joins before anything else goes
 };
 

@@ -10,14 +10,17 @@ namespace {
 
 constexpr std::int64_t mostBytes = 200'000'000;
 
-/// The same training images without the test images, and not more than memory should be spent on.
+/// The same, but not more than memory should be spent on. Large folders stay on the disk.
 DataSpec previewSpec(const DataSpec& data) {
     DataSpec spec = data;
-    spec.testSubset = 1;
+    if (namesFolder(data.dataset))
+        return spec;
     const DataSummary summary = summarise(data);
     const std::int64_t most = std::max<std::int64_t>(1, mostBytes / summary.imageShape.elements());
-    if (summary.trainImages > most)
+    if (summary.trainImages > most) {
         spec.subset = static_cast<int>(most);
+        spec.testSubset = static_cast<int>(std::min(most, summary.testImages));
+    }
     return spec;
 }
 
@@ -71,14 +74,21 @@ QImage toImage(const LabelledImages& images, std::int64_t index) {
     return image;
 }
 
-DatasetSample sampleDataset(const DataSpec& data, const std::stop_token& stop) {
-    const Dataset dataset = loadDataset(previewSpec(data), stop);
+DatasetSample sampleDataset(const DataSpec& data, const std::stop_token& stop,
+                            const PictureProgress& progress) {
     DatasetSample sample;
     sample.data = data;
+    PictureOptions options;
+    options.mostInMemory = mostBytes;
+    sample.leftOut = lookThrough(sample.data, stop, progress, options);
+    const Dataset dataset = loadPictures(previewSpec(sample.data), stop, progress, options);
     sample.counted = dataset.train.count();
-    sample.isComplete = sample.counted == summarise(data).trainImages;
+    sample.testCounted = dataset.test.count();
+    sample.isComplete = sample.counted == summarise(sample.data).trainImages;
     for (const std::string& name : dataset.classNames)
-        sample.classes.push_back({QString::fromStdString(name), 0, {}});
+        sample.classes.push_back({QString::fromStdString(name), 0, 0, {}});
+    for (const std::uint16_t label : dataset.test.labels)
+        ++sample.classes[label].testCount;
     for (std::int64_t i = 0; i < sample.counted; ++i) {
         DatasetSample::Class& its =
             sample.classes[dataset.train.labels[static_cast<std::size_t>(i)]];

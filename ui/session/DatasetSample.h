@@ -3,6 +3,7 @@
 
 #include "core/data/BatchLoader.h"
 #include "core/data/DatasetCatalogue.h"
+#include "core/pictures/PictureLoading.h"
 
 #include <QImage>
 #include <QList>
@@ -18,23 +19,27 @@ namespace rlab {
 struct DatasetSample {
     struct Class {
         QString name;
-        std::int64_t count = 0; ///< among the training images that were counted
-        QList<QImage> examples; ///< the first ones in file order, at most 25; may be empty
+        std::int64_t count = 0;     ///< among the training images that were counted
+        std::int64_t testCount = 0; ///< among the test images
+        QList<QImage> examples;     ///< the first ones in file order, at most 25; may be empty
     };
 
-    DataSpec data;
+    DataSpec data; ///< of a folder: with its contents
     std::vector<Class> classes;
     std::int64_t counted = 0; ///< training images
     bool isComplete = true;   ///< whether these are all of them
     LabelledImages picture;   ///< one training image, to show augmentation with
     ChannelStatistics statistics;
+    std::int64_t testCounted = 0;        ///< test images
+    std::vector<LeftOutPicture> leftOut; ///< of a folder
 };
 
 constexpr int examplesOfAClass = 25;
 
-/// Loads the training images as `data` says, but of a drawn set no more than fit into about 200 MB.
-/// Slow. Throws as loadDataset() does.
-DatasetSample sampleDataset(const DataSpec& data, const std::stop_token& stop);
+/// Loads the images as `data` says, but of a drawn set no more than fit into about 200 MB; looks
+/// through a folder. Slow. Throws as loadPictures() does.
+DatasetSample sampleDataset(const DataSpec& data, const std::stop_token& stop,
+                            const PictureProgress& progress = {});
 
 /// The picture as it would come in each of the first `epochs` epochs, through the BatchLoader that
 /// training uses.

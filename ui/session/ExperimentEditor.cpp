@@ -139,6 +139,15 @@ void ExperimentEditor::apply(const State& state) {
         emit fileChanged();
 }
 
+void ExperimentEditor::setContents(const FolderContents& contents) {
+    if (state_.experiment.data.contents == contents)
+        return;
+    State known = state_;
+    known.experiment.data.contents = contents;
+    const QScopedValueRollback keepingInput(isEdit_, true);
+    apply(known);
+}
+
 void ExperimentEditor::setInputProblem(const std::string& field, const QString& message) {
     const auto found = inputProblems_.find(field);
     const std::string now = found == inputProblems_.end() ? std::string() : found->second;

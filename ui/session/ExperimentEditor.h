@@ -37,6 +37,8 @@ public:
     void edit(const QString& text, const QString& mergeKey, const ExperimentSpec& changed);
     /// Another experiment, not in a file yet: a preset, a lesson, a run of the history. One step.
     void replace(const ExperimentSpec& experiment, const QString& undoText);
+    /// What the experiment's folder of pictures holds was found out. No step: nothing was edited.
+    void setContents(const FolderContents& contents);
     /// What only a field knows: that its text can't be a value (the experiment then keeps the last
     /// one), or that files are missing. Empty: all is well again. Undo, redo and another experiment
     /// make all of these go; what is still wrong then is told anew after changed().

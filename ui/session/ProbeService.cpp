@@ -2,6 +2,7 @@
 #include "ui/session/ProbeService.h"
 
 #include "core/base/Stopped.h"
+#include "core/pictures/PictureLoading.h"
 #include "core/probe/BatchProbe.h"
 #include "core/train/MemoryCheck.h"
 
@@ -14,7 +15,7 @@ namespace {
 /// One batch of the experiment's data, with the statistics of all its training images.
 std::shared_ptr<const RunModel> probeNetworks(const ExperimentSpec& experiment, int threads,
                                               const std::stop_token& stop) {
-    const Dataset dataset = loadDataset(experiment.data, stop);
+    const Dataset dataset = loadPictures(experiment.data, stop);
     const LabelledImages batch = firstImages(dataset.train, ProbeService::images);
     ExperimentSpec one = experiment;
     one.batchSize = static_cast<int>(batch.count());

@@ -2,6 +2,7 @@
 #include "ui/session/TrainingSession.h"
 
 #include "core/base/Error.h"
+#include "core/pictures/PictureLoading.h"
 #include "core/train/Trainer.h"
 #include "ui/session/ThreadPriority.h"
 
@@ -60,7 +61,7 @@ void pushAllStopped(const ExperimentSpec& experiment, MetricsChannel& channel) {
 
 void loadAndTrain(const ExperimentSpec& experiment, const SessionOptions& session,
                   const std::stop_token& stop, MetricsChannel& channel, TrainingControl& control) {
-    const Dataset dataset = loadDataset(experiment.data, stop);
+    const Dataset dataset = loadPictures(experiment.data, stop);
     if (stop.stop_requested())
         throw Stopped{};
     channel.pushTrainingStarted();
