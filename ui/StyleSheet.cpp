@@ -168,7 +168,7 @@ QTableView, QListView, QTreeView, QTextEdit, QPlainTextEdit, QTextBrowser { colo
     gridline-color: @line; selection-color: @text; selection-background-color: @control; }
 QTextEdit:focus, QPlainTextEdit:focus, QTableView:focus, QListView:focus {
     border-color: @accent; }
-QTableView::item, QListView::item { padding: 4px 8px; }
+QTableView::item, QListView::item { border: none; padding: 4px 8px; }
 QTableView::item:selected, QListView::item:selected { color: @text; background: @control; }
 QHeaderView { background: transparent; border: none; }
 QHeaderView::section { color: @secondary; background: @surface; border: none;

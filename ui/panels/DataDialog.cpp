@@ -19,6 +19,7 @@ namespace rlab {
 
 namespace {
 
+constexpr QSize firstSize(864, 560);
 constexpr int margin = 16;
 constexpr int listWidth = 300;
 constexpr int columns = 9, gap = 6;

@@ -80,7 +80,7 @@ DataForm::DataForm(ExperimentEditor& its, DatasetPreview& preview)
     , dataset_(new QComboBox)
     , classes_(new ImageGrid)
     , previewNote_(makeLabel("small"))
-    , look_(new QPushButton(tr("Look at the data…")))
+    , look_(makeButton("outline", tr("Look at the data…")))
     , subset_(makeNumberBox(500))
     , testSubset_(makeNumberBox(100))
     , resolution_(makeNumberBox(4)) {
