@@ -46,6 +46,7 @@ DataDialog::DataDialog(std::shared_ptr<const DatasetSample> sample, const Augmen
     , augmented_(new ImageGrid) {
     setObjectName(QStringLiteral("dataDialog"));
     setAttribute(Qt::WA_DeleteOnClose);
+    resize(firstSize);
     setWindowTitle(tr("Data: %1").arg(QString::fromStdString(datasetTitle(sample_->data.dataset))));
     auto* across = new QHBoxLayout;
     across->setSpacing(margin);
@@ -74,6 +75,7 @@ QLayout* DataDialog::makeClassList() {
     classes_->setShowGrid(false);
     classes_->verticalHeader()->hide();
     fillClasses();
+    classes_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     classes_->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
     auto* counts =
         makeLabel("small", tr("%1 training and %2 test pictures of %3 classes")
