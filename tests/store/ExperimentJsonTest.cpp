@@ -55,6 +55,33 @@ private slots:
         QVERIFY(readExperiment(folder / "e.json") == unusualExperiment());
     }
 
+    /// With what is known of it, which doesn't count when two are compared.
+    void foldersOfPicturesRoundTrip() {
+        ExperimentSpec experiment = sampleExperiment();
+        experiment.data = {.dataset = "folder:/pictures/own",
+                           .splitSeed = 9,
+                           .contents = FolderContents{{"cat", "dog"}, 80, 20}};
+        const ExperimentSpec read = experimentFromJson(experimentToJson(experiment), "text");
+        QVERIFY(read == experiment);
+        QVERIFY(read.data.contents == experiment.data.contents);
+        QVERIFY(validate(experiment).size() == 0);
+        ExperimentSpec unknown = experiment;
+        unknown.data.contents.reset();
+        QVERIFY(unknown == experiment);
+        QCOMPARE(validate(unknown).front().field, std::string("data.dataset"));
+        unknown.data.splitSeed = 8;
+        QVERIFY(!(unknown == experiment));
+    }
+
+    void relativeFoldersBelongToTheFile() {
+        const ScratchFolder folder;
+        ExperimentSpec experiment = sampleExperiment();
+        experiment.data = {.dataset = "folder:own/../pictures/"};
+        writeExperiment(folder / "e.json", experiment);
+        QCOMPARE(readExperiment(folder / "e.json").data.dataset,
+                 "folder:" + (folder / "pictures").string());
+    }
+
     void isReadable() {
         const QString text = QString::fromStdString(experimentToJson(unusualExperiment()));
         QVERIFY(
@@ -119,6 +146,8 @@ private slots:
         row("schedule", document(R"("schedule": "cosin")"), "schedule: cosin: there is no such");
         row("duplicate", document(R"("epochs": 1, "epochs": 2)"), "JSON key \"epochs\" twice");
         row("cut", document("").chopped(1), "is not JSON");
+        row("contents", document(R"("data": {"contents": {"classes": ["a"], "trainImages": -1}})"),
+            "data.contents needs classes");
     }
     void refuses() {
         QFETCH(QString, text);
