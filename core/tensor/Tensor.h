@@ -50,8 +50,9 @@ public:
     explicit BasicTensor(const Shape& shape)
         : shape_(shape)
         , data_(alignedZeros(sizeof(T) * static_cast<std::size_t>(shape.elements()))) {}
-    BasicTensor(const BasicTensor& other)
-        : BasicTensor(other.shape_) {
+    BasicTensor(const BasicTensor& other) {
+        if (other.data_) // one without elements stays so, which a scalar is not
+            *this = BasicTensor(other.shape_);
         std::copy_n(other.data(), other.size(), data());
     }
     BasicTensor(BasicTensor&&) noexcept = default;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/train/Contender.h"
 
+#include "core/base/Error.h"
 #include "core/kernels/general/SoftmaxCrossEntropy.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 
@@ -20,6 +22,37 @@ Contender::Contender(const ExperimentSpec& experiment, const Member& member, con
               parallel)
     , stepsPerEpoch_(loader_.batchesPerEpoch())
     , totalSteps_(stepsPerEpoch_ * experiment.epochs) {}
+
+MemberState Contender::memberState() const {
+    MemberState member;
+    member.network = std::make_shared<NetworkState>(state_);
+    member.optimizer = optimizer_->state();
+    member.steps = step_;
+    member.images = images_;
+    member.seconds = seconds_;
+    member.learningRate = learningRate_;
+    member.sincePoint = sincePoint_;
+    member.sinceEpoch = sinceEpoch_;
+    return member;
+}
+
+void Contender::restore(const MemberState& member) {
+    const auto isAlike = [](const Tensor& a, const Tensor& b) { return a.shape() == b.shape(); };
+    if (!member.network || !std::ranges::equal(member.network->tensors, state_.tensors, isAlike))
+        throw SpecError("the state to go on from is not one of " + network().name());
+    if (member.steps < 0 || member.steps > totalSteps_)
+        throw SpecError("the state to go on from has " + std::to_string(member.steps) +
+                        " batches behind it, the whole training has " +
+                        std::to_string(totalSteps_));
+    optimizer_->setState(member.optimizer);
+    state_ = *member.network;
+    step_ = member.steps;
+    images_ = member.images;
+    seconds_ = member.seconds;
+    learningRate_ = member.learningRate;
+    sincePoint_ = member.sincePoint;
+    sinceEpoch_ = member.sinceEpoch;
+}
 
 bool Contender::trainBatch() {
     return trainBatch(nullptr);
@@ -62,7 +95,7 @@ bool Contender::trainBatch(ProbeSample* sample) {
 
     if (step_ % stepsPerEpoch_ == 0)
         sinceEpoch_ = {};
-    for (Sums* total : {&sincePoint_, &sinceEpoch_}) {
+    for (BatchSums* total : {&sincePoint_, &sinceEpoch_}) {
         total->loss += sums.loss;
         total->wrong += sums.wrong;
         total->images += count;
@@ -74,7 +107,7 @@ bool Contender::trainBatch(ProbeSample* sample) {
 }
 
 MetricPoint Contender::takePoint() {
-    const Sums& sums = atEpochEnd() ? sinceEpoch_ : sincePoint_;
+    const BatchSums& sums = atEpochEnd() ? sinceEpoch_ : sincePoint_;
     MetricPoint point;
     point.epoch = static_cast<double>(step_) / static_cast<double>(stepsPerEpoch_);
     point.step = step_;

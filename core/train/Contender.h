@@ -8,6 +8,7 @@
 #include "core/train/BatchWorkspace.h"
 #include "core/train/Metrics.h"
 #include "core/train/Optimizer.h"
+#include "core/train/TrainingState.h"
 
 #include <memory>
 #include <vector>
@@ -28,6 +29,14 @@ public:
     const NetworkState& state() const { return state_; }
     /// Goes on with these weights; made for the same network.
     void setState(NetworkState state) { state_ = std::move(state); }
+    /// Moves the parameters out; nothing else may be asked of it any more.
+    NetworkState takeState() { return std::move(state_); }
+
+    /// A copy of all that it needs to go on; without what is known of tests and ends.
+    MemberState memberState() const;
+    /// Goes on from there. Throws SpecError if that is the state of another network or optimiser,
+    /// or lies beyond the training's end.
+    void restore(const MemberState& member);
 
     std::int64_t stepsDone() const { return step_; }
     std::int64_t imagesDone() const { return images_; }
@@ -53,12 +62,6 @@ public:
 private:
     bool trainBatch(ProbeSample* sample);
 
-    struct Sums {
-        double loss = 0;
-        std::int64_t wrong = 0;
-        std::int64_t images = 0;
-    };
-
     const std::uint64_t seed_;
     const ScheduleSpec schedule_;
     const std::shared_ptr<BatchWorkspace> workspace_;
@@ -74,8 +77,8 @@ private:
     std::int64_t images_ = 0;
     double seconds_ = 0;
     double learningRate_ = 0;
-    Sums sincePoint_;
-    Sums sinceEpoch_;
+    BatchSums sincePoint_;
+    BatchSums sinceEpoch_;
 };
 
 } // namespace rlab

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/train/Optimizer.h"
 
+#include "core/base/Error.h"
 #include "core/kernels/simd/Update.h"
 
 #include <algorithm>
 #include <cmath>
+#include <initializer_list>
+#include <utility>
 #include <vector>
 
 namespace rlab {
@@ -18,6 +21,17 @@ std::vector<float> decays(const OptimizerSpec& spec, const NetworkSpec& network)
         result.push_back(decayed ? static_cast<float>(spec.weightDecay) : 0.0f);
     }
     return result;
+}
+
+/// Throws SpecError unless the state has these moments, each shaped like the present one.
+void requireFits(const OptimizerState& state, std::initializer_list<const Gradients*> present) {
+    const auto isAlike = [](const Gradients& a, const Gradients* b) {
+        return std::ranges::equal(a, *b, [](const Tensor& x, const Tensor& y) {
+            return x.size() == y.size() && (x.size() == 0 || x.shape() == y.shape());
+        });
+    };
+    if (!std::ranges::equal(state.moments, present, isAlike))
+        throw SpecError("the optimiser's state is of another optimiser or another network");
 }
 
 /// All parameters of a network, one after the other, divided for threads.
@@ -86,6 +100,12 @@ public:
         });
     }
 
+    OptimizerState state() const override { return {{velocities_}, 0}; }
+    void setState(OptimizerState state) override {
+        requireFits(state, {&velocities_});
+        velocities_ = std::move(state.moments[0]);
+    }
+
 private:
     float momentum_;
     std::vector<float> decays_;
@@ -118,6 +138,14 @@ public:
             simd::updateAdam(ofTensor, count, gradients[t].data() + first, means_[t].data() + first,
                              squares_[t].data() + first, state.tensors[t].data() + first);
         });
+    }
+
+    OptimizerState state() const override { return {{means_, squares_}, steps_}; }
+    void setState(OptimizerState state) override {
+        requireFits(state, {&means_, &squares_});
+        means_ = std::move(state.moments[0]);
+        squares_ = std::move(state.moments[1]);
+        steps_ = static_cast<int>(state.steps);
     }
 
 private:

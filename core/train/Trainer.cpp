@@ -46,7 +46,7 @@ constexpr const char* outOfMemory =
     "networks or fewer of them need less";
 
 /// One call of train().
-class Run {
+class Run final : private TrainingStateSource {
 public:
     Run(const ExperimentSpec& experiment, const Dataset& dataset, TrainOptions options,
         std::stop_token stop, TrainingObserver& observer)
@@ -65,10 +65,15 @@ public:
         assert(options.initialStates.empty() ||
                options.initialStates.size() == experiment.networks.size());
         imagesTotal_ = imagesEach_ * static_cast<std::int64_t>(members_.size());
-        makeContenders(options.initialStates);
+        ended_.resize(members_.size());
+        best_.resize(members_.size());
+        makeContenders(options.initialStates, options.resumed.get());
     }
 
     void run() {
+        if (!stop_.stop_requested())
+            observer_.onMoment(TrainingMoment::Begin, *this);
+        endUntoldEpochs();
         while (someoneTrains()) {
             const std::int64_t roundEnd = nextPoint(fewestSteps());
             for (std::size_t member = 0; member < contenders_.size(); ++member)
@@ -77,11 +82,24 @@ public:
     }
 
 private:
-    void makeContenders(const std::vector<NetworkState>& initialStates) {
+    void makeContenders(const std::vector<NetworkState>& initialStates,
+                        const TrainingState* resumed) {
+        if (resumed && resumed->members.size() != members_.size())
+            throw SpecError("the state to go on from is one of " +
+                            std::to_string(resumed->members.size()) + " trainings, not of " +
+                            std::to_string(members_.size()));
+        if (resumed)
+            rateChanges_ = resumed->rateChanges;
         std::vector<std::shared_ptr<BatchWorkspace>> workspaces(experiment_.networks.size());
         for (const Member& member : members_) {
             std::shared_ptr<BatchWorkspace>& workspace = workspaces[member.network];
             contenders_.emplace_back();
+            const MemberState* state =
+                resumed ? &resumed->members[contenders_.size() - 1] : nullptr;
+            if (state && state->end) {
+                tellEndAgain(*state);
+                continue;
+            }
             if (stop_.stop_requested()) {
                 endUnborn(RunEnd::Stopped, {});
                 continue;
@@ -93,6 +111,10 @@ private:
                                                                  parallel_, workspace);
                 if (!initialStates.empty())
                     contenders_.back()->setState(initialStates[member.network]);
+                if (state) {
+                    contenders_.back()->restore(*state);
+                    best_[contenders_.size() - 1] = state->best;
+                }
             } catch (const std::bad_alloc&) {
                 endUnborn(RunEnd::Failed, outOfMemory);
             }
@@ -103,6 +125,41 @@ private:
         return std::make_shared<BatchWorkspace>(experiment_.networks[member.network],
                                                 dataset_.train.imageShape, dataset_.classes(),
                                                 experiment_.batchSize, parallel_, engine_);
+    }
+
+    /// Of the latest member, for which no contender is made.
+    void tellEndAgain(const MemberState& state) {
+        const std::size_t member = contenders_.size() - 1;
+        ended_[member] = state;
+        best_[member] = state.best;
+        imagesOfEnded_ += state.images;
+        imagesTotal_ -= imagesEach_ - state.images;
+        const NetworkSpec network = networkOf(member);
+        tellEnd(member, network, state.network.get());
+    }
+
+    /// A stop came while they were tested.
+    void endUntoldEpochs() {
+        for (std::size_t member = 0; member < contenders_.size(); ++member)
+            if (const auto& contender = contenders_[member];
+                contender && contender->hasPoint() && contender->atEpochEnd())
+                endEpoch(member);
+    }
+
+    TrainingState state() const override {
+        TrainingState state;
+        for (std::size_t member = 0; member < contenders_.size(); ++member) {
+            state.members.push_back(contenders_[member] ? contenders_[member]->memberState()
+                                                        : ended_[member]);
+            state.members.back().best = best_[member];
+        }
+        state.rateChanges = rateChanges_;
+        return state;
+    }
+
+    void tellStop() {
+        if (!std::exchange(isStopTold_, true))
+            observer_.onMoment(TrainingMoment::Stop, *this);
     }
 
     bool someoneTrains() const {
@@ -156,14 +213,20 @@ private:
     TrainingControl::Turn nextTurn() {
         std::optional<TrainingControl::Order> order = control_.order(stop_);
         if (!order) {
-            if (!std::exchange(isPauseTold_, true))
+            if (!std::exchange(isPauseTold_, true)) {
                 observer_.onPause();
+                observer_.onMoment(TrainingMoment::Pause, *this);
+            }
             order = control_.waitForOrder(stop_);
         }
         if (order->turn == TrainingControl::Turn::Train && std::exchange(isPauseTold_, false))
             observer_.onResume();
         if (order->learningRate)
             changeRate(*order->learningRate);
+        if (order->turn == TrainingControl::Turn::Stop)
+            tellStop();
+        else
+            observer_.onMoment(TrainingMoment::Batch, *this);
         return order->turn;
     }
 
@@ -228,18 +291,28 @@ private:
         });
         if (!wasTested)
             return;
+        if (test.count < dataset_.test.count())
+            tellStop(); // a training that goes on from here tests again
         MetricPoint point = contender.takePoint();
         // The last update may have broken what the training loss has not seen yet.
         const bool broken = !std::isfinite(test.loss);
         if (test.count == dataset_.test.count() && test.count > 0 && !broken) {
             point.testLoss = test.loss;
             point.testError = test.error();
+            if (!hasMemoryFor(member, [&] { keepIfBest(member, point); }))
+                return;
         }
         observer_.onPoint(static_cast<int>(member), point);
         if (broken)
             endDiverged(member);
         else if (contender.finished())
             end(member, RunEnd::Completed, {});
+    }
+
+    void keepIfBest(std::size_t member, const MetricPoint& point) {
+        std::shared_ptr<const BestWeights>& best = best_[member];
+        if (!best || *point.testError < *best->point.testError)
+            best = std::make_shared<BestWeights>(point, contenders_[member]->state());
     }
 
     /// Does the work, or ends the member if there is no memory for it.
@@ -272,17 +345,33 @@ private:
         const std::unique_ptr<Contender> contender = std::move(contenders_[member]);
         imagesOfEnded_ += contender->imagesDone();
         imagesTotal_ -= imagesEach_ - contender->imagesDone();
-        observer_.onEnd(static_cast<int>(member), how, reason, contender->network(),
-                        &contender->state());
+        ended_[member].steps = contender->stepsDone();
+        ended_[member].images = contender->imagesDone();
+        ended_[member].end = how;
+        ended_[member].reason = reason;
+        ended_[member].network = std::make_shared<NetworkState>(contender->takeState());
+        tellEnd(member, contender->network(), ended_[member].network.get());
     }
 
     /// The latest member, for which there is nothing but a place.
     void endUnborn(RunEnd how, const std::string& reason) {
         const std::size_t member = contenders_.size() - 1;
         imagesTotal_ -= imagesEach_;
-        const NetworkSpec network = makeCifarNetwork(experiment_.networks[members_[member].network],
-                                                     dataset_.train.imageShape, dataset_.classes());
-        observer_.onEnd(static_cast<int>(member), how, reason, network, nullptr);
+        ended_[member].end = how;
+        ended_[member].reason = reason;
+        tellEnd(member, networkOf(member), nullptr);
+    }
+
+    void tellEnd(std::size_t member, const NetworkSpec& network, const NetworkState* state) {
+        const int index = static_cast<int>(member);
+        if (best_[member])
+            observer_.onBest(index, network, *best_[member]);
+        observer_.onEnd(index, *ended_[member].end, ended_[member].reason, network, state);
+    }
+
+    NetworkSpec networkOf(std::size_t member) const {
+        return makeCifarNetwork(experiment_.networks[members_[member].network],
+                                dataset_.train.imageShape, dataset_.classes());
     }
 
     std::int64_t imagesDone() const {
@@ -307,8 +396,11 @@ private:
     const std::int64_t stepsPerEpoch_;
     const std::int64_t interval_;
     std::vector<std::unique_ptr<Contender>> contenders_; ///< of each member; null once it has ended
+    std::vector<MemberState> ended_;                     ///< of each member; unset while it trains
+    std::vector<std::shared_ptr<const BestWeights>> best_; ///< of each member
     std::vector<RateChange> rateChanges_;
     bool isPauseTold_ = false;
+    bool isStopTold_ = false;
     std::int64_t imagesTotal_ = 0;
     std::int64_t imagesOfEnded_ = 0;
 };

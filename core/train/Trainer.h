@@ -7,7 +7,9 @@
 #include "core/probe/ProbeSample.h"
 #include "core/train/Metrics.h"
 #include "core/train/TrainingControl.h"
+#include "core/train/TrainingState.h"
 
+#include <memory>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -31,6 +33,13 @@ public:
     /// The training waits now, until onResume() or the end. Single steps in between are not told.
     virtual void onPause() {}
     virtual void onResume() {}
+    /// The state can be had now, for a checkpoint: what was told before it has happened, and
+    /// nothing else.
+    virtual void onMoment(TrainingMoment /*moment*/, const TrainingStateSource& /*source*/) {}
+    /// The best weights of a member that trains no more, told before its onEnd(); not if it was
+    /// never tested.
+    virtual void onBest(int /*member*/, const NetworkSpec& /*network*/,
+                        const BestWeights& /*best*/) {}
     /// A member trains no more; `state` is its last, null if it failed or was stopped before it had
     /// one. `reason` is for people and empty unless the member diverged or failed.
     virtual void onEnd(int /*member*/, RunEnd /*end*/, const std::string& /*reason*/,
@@ -47,6 +56,9 @@ struct TrainOptions {
     /// Looks into the first step, every so many after it, and the last one; 0: into none. Changes
     /// no result.
     int probeInterval = 0;
+    /// Goes on from here instead of beginning; of the same experiment and data set. Weights and
+    /// curves become those of a training that was never interrupted.
+    std::shared_ptr<const TrainingState> resumed{};
 };
 
 /// So that looking into steps costs no more than 2 % of the time, and that a training of any length
@@ -62,7 +74,9 @@ std::int64_t pointInterval(std::int64_t stepsPerEpoch, int batchSize);
 /// longer finite ends as diverged, one that gets no memory as failed, and the others go on. `stop`
 /// and the control are looked at before each batch, `stop` also before each member is made; they
 /// change when something is computed, and at which rate, never with which result. A single step
-/// gives each member a point of its own. Throws SpecError if the experiment can't be run.
+/// gives each member a point of its own. A training that goes on tells the ends of those members
+/// again that had ended. Throws SpecError if the experiment can't be run, or the state to go on
+/// from is not one of it.
 void train(const ExperimentSpec& experiment, const Dataset& dataset, TrainOptions options,
            std::stop_token stop, TrainingObserver& observer);
 
