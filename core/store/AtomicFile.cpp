@@ -2,6 +2,7 @@
 #include "core/store/AtomicFile.h"
 
 #include "core/base/Error.h"
+#include "core/store/WriteFailure.h"
 
 #include <QFile>
 #include <QSaveFile>
@@ -18,12 +19,13 @@ QString qtPath(const std::filesystem::path& path) {
     return QFile::decodeName(path.c_str());
 }
 
-std::string systemReason(int error) {
-    return std::generic_category().message(error);
-}
-
 [[noreturn]] void fail(const std::filesystem::path& path, const std::string& reason) {
     throw FileError(path.string(), "can't be written: " + reason);
+}
+
+/// Qt knows the reason, and errno, which it leaves as it is, the advice.
+[[noreturn]] void fail(const std::filesystem::path& path, const QSaveFile& file, int error) {
+    fail(path, file.errorString().toStdString() + adviceOn(error));
 }
 
 /// A disk that fills up takes a part first, for which Qt knows no reason; only the next attempt
@@ -32,7 +34,7 @@ void writePart(QSaveFile& file, std::string_view part, const std::filesystem::pa
     while (!part.empty()) {
         const qint64 written = file.write(part.data(), static_cast<qint64>(part.size()));
         if (written <= 0)
-            fail(path, file.errorString().toStdString());
+            fail(path, file, errno);
         part.remove_prefix(static_cast<std::size_t>(written));
     }
 }
@@ -40,7 +42,7 @@ void writePart(QSaveFile& file, std::string_view part, const std::filesystem::pa
 /// QSaveFile ignores a failed sync, after which the disk may hold nothing of the file.
 void syncContents(QSaveFile& file, const std::filesystem::path& path) {
     if (::fsync(file.handle()) != 0)
-        fail(path, systemReason(errno));
+        throw writeFailure(path, errno);
 }
 
 /// Makes the new name survive a power cut. Some file systems can't do that for folders.
@@ -51,7 +53,9 @@ void syncFolder(const std::filesystem::path& folder) {
     const int error = ::fsync(descriptor) == 0 ? 0 : errno;
     ::close(descriptor);
     if (error != 0 && error != EINVAL && error != ENOTSUP)
-        throw FileError(folder.string(), "can't be synced: " + systemReason(error));
+        throw FileError(folder.string(),
+                        "can't be synced: " + std::generic_category().message(error) +
+                            adviceOn(error));
 }
 
 std::filesystem::path folderOf(const std::filesystem::path& path) {
@@ -66,13 +70,14 @@ void writeFile(const std::filesystem::path& path, std::span<const std::string_vi
     if (std::error_code error; !std::filesystem::exists(folderOf(path), error) && !error)
         fail(path, "there is no folder " + folderOf(path).string());
     QSaveFile file(qtPath(path));
+    errno = 0;
     if (!file.open(QIODevice::WriteOnly | QIODevice::Unbuffered))
-        fail(path, file.errorString().toStdString());
+        fail(path, file, errno);
     for (const std::string_view part : parts)
         writePart(file, part, path);
     syncContents(file, path);
     if (!file.commit())
-        fail(path, file.errorString().toStdString());
+        fail(path, file, errno);
     syncFolder(folderOf(path));
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/AtomicFile.h"
 
+#include "core/store/AppendFile.h"
+#include "tests/store/FailingDisk.h"
 #include "tests/store/StoreTestTools.h"
 
 #include <QtTest>
@@ -84,6 +86,79 @@ private slots:
         QVERIFY2(error.contains("file: can't be written: File too large"), qPrintable(error));
         QCOMPARE(readRaw(folder / "file"), QByteArray("old"));
         QCOMPARE(filesIn(folder), QStringList("file"));
+    }
+
+    void fullFileSystemKeepsTheOldContents() {
+        const ScratchFolder folder;
+        SmallDisk disk(folder.path(), 200);
+        if (!disk.isThere())
+            QSKIP("only root can make a small disk");
+        writeFile(folder / "file", "old");
+        disk.fill();
+        const std::string large(100'000, 'x');
+        const QString error = fileErrorOf([&] { writeFile(folder / "file", large); });
+        QVERIFY2(error.contains("file: can't be written: No space left on device; free some space"),
+                 qPrintable(error));
+        QCOMPARE(readRaw(folder / "file"), QByteArray("old"));
+        disk.empty();
+        QCOMPARE(filesIn(folder), QStringList("file"));
+        writeFile(folder / "file", large);
+    }
+
+    void protectedFileSystemIsTold() {
+        const ScratchFolder folder;
+        SmallDisk disk(folder.path(), 200);
+        if (!disk.isThere())
+            QSKIP("only root can make a small disk");
+        writeFile(folder / "file", "old");
+        QVERIFY(disk.protect(200));
+        const QString error = fileErrorOf([&] { writeFile(folder / "file", "new"); });
+        QVERIFY2(error.contains("is not writable; choose a folder that you may write to"),
+                 qPrintable(error));
+        QCOMPARE(readRaw(folder / "file"), QByteArray("old"));
+    }
+
+    void failingSyncKeepsTheOldContents() {
+        const ScratchFolder folder;
+        writeFile(folder / "file", "old");
+        {
+            const FailingSync failing;
+            const QString error = fileErrorOf([&] { writeFile(folder / "file", "new"); });
+            QVERIFY2(error.contains("Input/output error; the disk may be failing"),
+                     qPrintable(error));
+            QCOMPARE(readRaw(folder / "file"), QByteArray("old"));
+            QCOMPARE(filesIn(folder), QStringList("file"));
+        }
+        // The file is there, only its name may be lost in a power cut.
+        const FailingSync failing(1);
+        const QString error = fileErrorOf([&] { writeFile(folder / "file", "new"); });
+        QVERIFY2(error.contains(": can't be synced: Input/output error; the disk may be failing"),
+                 qPrintable(error));
+        QCOMPARE(readRaw(folder / "file"), QByteArray("new"));
+    }
+
+    void appendedPiecesAreWholeOrNotThere() {
+        const ScratchFolder folder;
+        {
+            AppendFile file(folder / "file");
+            file.append("one\n");
+            file.append("two\n");
+            file.sync();
+            const FileSizeLimit limit(10);
+            const QString error = fileErrorOf([&] { file.append("three\n"); });
+            QVERIFY2(error.contains("file: can't be written: File too large"), qPrintable(error));
+            QCOMPARE(readRaw(folder / "file"), QByteArray("one\ntwo\n"));
+            file.append("3\n");
+            const FailingSync failing;
+            QVERIFY(fileErrorOf([&] { file.sync(); }).contains("the disk may be failing"));
+        }
+        AppendFile file(folder / "file", 4);
+        file.append("too\n");
+        QCOMPARE(readRaw(folder / "file"), QByteArray("one\ntoo\n"));
+        QVERIFY(fileErrorOf([&] {
+                    AppendFile(folder / "file", 9);
+                }).contains("is cut short: it has fewer than the 9 bytes expected"));
+        QVERIFY(fileErrorOf([&] { AppendFile(folder / "no/file"); }).contains("No such file"));
     }
 
     void missingFolderIsNamed() {
