@@ -4,10 +4,10 @@
 #include "core/base/Error.h"
 #include "core/nn/NetworkLayers.h"
 #include "core/store/AtomicFile.h"
+#include "core/store/CheckpointFolder.h"
 #include "core/store/ExperimentJson.h"
 #include "core/store/GradientsCsv.h"
 #include "core/store/MetricsCsv.h"
-#include "core/store/WeightsFile.h"
 
 #include <QFile>
 #include <QLockFile>
@@ -27,6 +27,7 @@ constexpr const char* metricsFile = "metrics.csv";
 constexpr const char* gradientsFile = "gradients.csv";
 constexpr const char* blocksFile = "blocks.csv";
 constexpr const char* weightsFile = "model.safetensors";
+constexpr const char* bestFile = "best.safetensors";
 constexpr const char* outcomeFile = "run.json";
 constexpr const char* lockFile = "run.lock";
 constexpr std::size_t maxTextBytes = 64 << 20;
@@ -64,7 +65,8 @@ std::vector<std::string> earlierNames(const fs::path& folder) {
 void removeMember(const fs::path& folder) {
     if (!isThere(folder))
         return;
-    for (const char* file : {metricsFile, gradientsFile, blocksFile, weightsFile, outcomeFile})
+    for (const char* file :
+         {metricsFile, gradientsFile, blocksFile, weightsFile, bestFile, outcomeFile})
         removeFile(folder / file);
     if (std::error_code error; fs::is_empty(folder, error) && !error)
         removeFile(folder);
@@ -75,26 +77,57 @@ NetworkSpec networkOf(const ExperimentSpec& experiment, std::size_t network) {
     return makeCifarNetwork(experiment.networks[network], data.imageShape, data.classes);
 }
 
-/// Throws FileError if another writer holds the folder.
 std::unique_ptr<QLockFile> lockFolder(const fs::path& folder) {
     auto lock = std::make_unique<QLockFile>(QFile::decodeName((folder / lockFile).c_str()));
     lock->setStaleLockTime(0); // never by age; a lock whose process is gone is still taken over
-    if (lock->tryLock())
+    if (lock->tryLock()) {
+        // Qt's own lock, which a program leaves behind that is killed while it takes over an old
+        // one.
+        removeFile(folder / (std::string(lockFile) + ".rmlock"));
         return lock;
+    }
     if (lock->error() == QLockFile::LockFailedError)
         throw FileError(folder.string(), "another run is being written there");
-    throw FileError((folder / lockFile).string(), "can't be written");
+    throw FileError(
+        (folder / lockFile).string(),
+        "can't be written; choose a folder that you may write to, on a disk with space");
+}
+
+RunFolderLock makeAndLock(const fs::path& folder) {
+    makeFolder(folder);
+    return RunFolderLock(folder);
+}
+
+/// Without a last line that was cut off when the program was killed; empty if there is no whole
+/// one.
+std::string readRows(const fs::path& path, std::size_t maxBytes) {
+    std::string text = readFile(path, maxBytes);
+    text.erase(text.rfind('\n') + 1);
+    return text;
+}
+
+/// Adds to a file that begins with these columns.
+void appendRows(std::unique_ptr<AppendFile>& file, const fs::path& path, const std::string& header,
+                const std::string& rows) {
+    if (!file) {
+        file = std::make_unique<AppendFile>(path);
+        file->append(header);
+    }
+    file->append(rows);
 }
 
 ContenderRecord readMember(const fs::path& folder, const std::string& name,
                            const CifarNetworkOptions& network, std::uint64_t seed) {
-    ContenderRecord record{name, network, seed, {}, {}, {}, {}};
+    ContenderRecord record{name, network, seed, {}, {}, {}, {}, {}};
     if (const fs::path path = folder / name / metricsFile; isThere(path))
-        record.history = parseMetricsCsv(readFile(path, maxTextBytes), path.string());
+        if (const std::string text = readRows(path, maxTextBytes); !text.empty())
+            record.history = parseMetricsCsv(text, path.string());
     if (const fs::path path = folder / name / outcomeFile; isThere(path))
         record.outcome = outcomeFromJson(readFile(path, maxTextBytes), path.string());
     if (const fs::path path = folder / name / weightsFile; isThere(path))
         record.weights = path;
+    if (const fs::path path = folder / name / bestFile; isThere(path))
+        record.best = path;
     if (const fs::path path = folder / name / gradientsFile; isThere(path))
         record.gradients = path;
     return record;
@@ -126,28 +159,79 @@ std::vector<std::string> memberNames(const ExperimentSpec& experiment) {
     return names;
 }
 
+RunFolderLock::RunFolderLock(const fs::path& folder)
+    : file_(lockFolder(folder)) {}
+
+RunFolderLock::RunFolderLock(RunFolderLock&&) noexcept = default;
+
+RunFolderLock::~RunFolderLock() = default;
+
 RunFolderWriter::RunFolderWriter(fs::path folder, const ExperimentSpec& experiment,
                                  ExistingRun existing)
     : folder_(std::move(folder))
+    , lock_(makeAndLock(folder_))
     , experiment_(experiment)
     , members_(members(experiment)) {
     for (std::string& name : memberNames(experiment_))
-        writings_.push_back({std::move(name), metricsCsvHeader(), {}, {}, {}, {}});
-    makeFolder(folder_);
-    lock_ = lockFolder(folder_);
-    if (holdsRun(folder_)) {
-        if (existing == ExistingRun::Refuse)
-            throw FileError(folder_.string(), "already holds a run, choose another folder");
+        writings_.push_back({std::move(name), {}, {}, {}, {}, {}});
+    if (holdsRun(folder_) && existing == ExistingRun::Refuse)
+        throw FileError(folder_.string(), "already holds a run, choose another folder");
+    if (holdsRun(folder_))
         removeRun();
-    }
+    removeCheckpoints(checkpointsOf(folder_));
     writeExperiment(folder_ / experimentFile, experiment_);
-    for (const Writing& writing : writings_) {
-        makeFolder(folder_ / writing.name);
-        writeFile(folder_ / writing.name / metricsFile, writing.metrics);
+    for (Writing& writing : writings_) {
+        const fs::path path = folder_ / writing.name;
+        makeFolder(path);
+        appendRows(writing.metrics, path / metricsFile, metricsCsvHeader(), {});
     }
 }
 
+RunFolderWriter::RunFolderWriter(fs::path folder, RunFolderLock lock, const Checkpoint& checkpoint)
+    : folder_(std::move(folder))
+    , lock_(std::move(lock))
+    , experiment_(checkpoint.settings.experiment)
+    , members_(members(experiment_)) {
+    if (!holdsRun(folder_))
+        writeExperiment(folder_ / experimentFile, experiment_);
+    if (readExperiment(folder_ / experimentFile) != experiment_)
+        throw FileError((folder_ / experimentFile).string(),
+                        "is not the experiment that the run's checkpoints are of; bring back the "
+                        "file, or remove it");
+    std::size_t index = 0;
+    for (std::string& name : memberNames(experiment_)) {
+        writings_.push_back({std::move(name), {}, {}, {}, {}, {}});
+        restore(writings_.back(), checkpoint.training.members[index], checkpoint.curves[index]);
+        ++index;
+    }
+    forEachProbe(checkpointsOf(folder_), checkpoint,
+                 [this](int member, const ProbeSample& sample) { addProbe(member, sample); });
+    removeFile(folder_ / rateChangesFile);
+    for (const RateChange& change : checkpoint.training.rateChanges)
+        addRateChange(change);
+}
+
 RunFolderWriter::~RunFolderWriter() = default;
+
+void RunFolderWriter::restore(Writing& writing, const MemberState& member,
+                              const MetricHistory& curve) const {
+    const fs::path path = folder_ / writing.name;
+    makeFolder(path);
+    if (!member.end) // first: an outcome says that everything else is there
+        for (const char* file : {outcomeFile, weightsFile, bestFile})
+            removeFile(path / file);
+    for (const char* file : {gradientsFile, blocksFile})
+        removeFile(path / file);
+    std::string rows;
+    for (const MetricPoint& point : curve)
+        if (point.endsEpoch)
+            rows += metricsCsvRow(point);
+    if (!curve.empty())
+        writing.last = curve.back();
+    const std::string text = metricsCsvHeader() + rows;
+    writeFile(path / metricsFile, text);
+    writing.metrics = std::make_unique<AppendFile>(path / metricsFile, text.size());
+}
 
 void RunFolderWriter::removeRun() const {
     for (const std::string& name : earlierNames(folder_))
@@ -161,30 +245,19 @@ void RunFolderWriter::removeRun() const {
 void RunFolderWriter::addPoint(int member, const MetricPoint& point) {
     Writing& writing = writings_.at(static_cast<std::size_t>(member));
     writing.last = point;
-    if (!point.endsEpoch)
-        return;
-    writing.metrics += metricsCsvRow(point);
-    writeFile(folder_ / writing.name / metricsFile, writing.metrics);
-    writeProbes(writing);
+    if (point.endsEpoch)
+        writing.metrics->append(metricsCsvRow(point));
 }
 
 void RunFolderWriter::addProbe(int index, const ProbeSample& sample) {
     Writing& writing = writings_.at(static_cast<std::size_t>(index));
-    if (!writing.network) {
-        writing.network = networkOf(experiment_, members_[static_cast<std::size_t>(index)].network);
-        writing.gradients = gradientsCsvHeader();
-        writing.blocks = blocksCsvHeader();
-    }
-    writing.gradients += gradientsCsvRows(*writing.network, sample);
-    writing.blocks += blocksCsvRows(*writing.network, sample);
-}
-
-void RunFolderWriter::writeProbes(const Writing& writing) const {
     if (!writing.network)
-        return;
-    writeFile(folder_ / writing.name / gradientsFile, writing.gradients);
-    if (!residualBlocks(*writing.network).empty())
-        writeFile(folder_ / writing.name / blocksFile, writing.blocks);
+        writing.network = networkOf(experiment_, members_[static_cast<std::size_t>(index)].network);
+    const fs::path path = folder_ / writing.name;
+    appendRows(writing.gradients, path / gradientsFile, gradientsCsvHeader(),
+               gradientsCsvRows(*writing.network, sample));
+    if (const std::string rows = blocksCsvRows(*writing.network, sample); !rows.empty())
+        appendRows(writing.blocks, path / blocksFile, blocksCsvHeader(), rows);
 }
 
 void RunFolderWriter::addRateChange(const RateChange& change) {
@@ -194,21 +267,36 @@ void RunFolderWriter::addRateChange(const RateChange& change) {
     writeFile(folder_ / rateChangesFile, rateChanges_);
 }
 
+WeightsMetadata RunFolderWriter::describe(int index, const Dataset& dataset, double epochs) const {
+    const Member& member = members_[static_cast<std::size_t>(index)];
+    return describeWeights(networkName(experiment_.networks[member.network]), dataset, member.seed,
+                           static_cast<int>(std::floor(epochs)));
+}
+
+void RunFolderWriter::addBest(int index, const NetworkSpec& network, const BestWeights& best,
+                              const Dataset& dataset) {
+    saveWeights(folder_ / name(index) / bestFile, network, best.network,
+                describe(index, dataset, best.point.epoch));
+}
+
 void RunFolderWriter::finish(int index, RunEnd end, const std::string& reason,
                              const NetworkSpec& network, const NetworkState* state,
                              const Dataset& dataset) {
-    const Member& member = members_.at(static_cast<std::size_t>(index));
     const Writing& writing = writings_.at(static_cast<std::size_t>(index));
     const fs::path folder = folder_ / writing.name;
-    writeProbes(writing);
-    const int epochsDone = writing.last ? static_cast<int>(std::floor(writing.last->epoch)) : 0;
+    for (AppendFile* file : {writing.metrics.get(), writing.gradients.get(), writing.blocks.get()})
+        if (file)
+            file->sync();
     if (state)
         saveWeights(folder / weightsFile, network, *state,
-                    describeWeights(networkName(experiment_.networks[member.network]), dataset,
-                                    member.seed, epochsDone));
+                    describe(index, dataset, writing.last ? writing.last->epoch : 0));
     // Last, so that an outcome says that everything else is there.
     const RunOutcome outcome{end, reason, network.parameters(), network.macs(), writing.last};
     writeFile(folder / outcomeFile, outcomeToJson(outcome));
+}
+
+fs::path checkpointsOf(const fs::path& folder) {
+    return folder / "checkpoints";
 }
 
 std::vector<ProbeSample> readProbes(const RunRecord& run, std::size_t member) {
@@ -216,10 +304,12 @@ std::vector<ProbeSample> readProbes(const RunRecord& run, std::size_t member) {
     if (file.empty())
         return {};
     const fs::path blocks = fs::path(file).replace_filename(blocksFile);
-    return parseGradientsCsv(networkOf(run.experiment, members(run.experiment)[member].network),
-                             readFile(file, maxProbeBytes), file.string(),
-                             isThere(blocks) ? readFile(blocks, maxProbeBytes) : std::string(),
-                             blocks.string());
+    const std::string rows = readRows(file, maxProbeBytes);
+    if (rows.empty())
+        return {};
+    return parseGradientsCsv(
+        networkOf(run.experiment, members(run.experiment)[member].network), rows, file.string(),
+        isThere(blocks) ? readRows(blocks, maxProbeBytes) : std::string(), blocks.string());
 }
 
 bool holdsRun(const fs::path& folder) {

@@ -5,7 +5,10 @@
 #include "core/experiment/ExperimentSpec.h"
 #include "core/nn/NetworkState.h"
 #include "core/probe/ProbeSample.h"
+#include "core/store/AppendFile.h"
+#include "core/store/Checkpoint.h"
 #include "core/store/RunOutcome.h"
+#include "core/store/WeightsFile.h"
 #include "core/train/Metrics.h"
 
 #include <filesystem>
@@ -25,8 +28,10 @@ namespace rlab {
 //   <name>/gradients.csv        what was seen of its steps; not there if none was looked into
 //   <name>/blocks.csv           the same of its residual blocks
 //   <name>/model.safetensors    the last weights; not there if it failed before it had any
-//   <name>/run.json             how it ended
-//   run.lock                    only while the run is being written
+//   <name>/best.safetensors     those with the smallest test error; not there if it was never
+//   tested <name>/run.json             how it ended checkpoints/                what it takes to go
+//   on: CheckpointFolder; gone when all have ended run.lock                    only while the run
+//   is being written
 // with one <name> for each member of the experiment: see memberNames().
 
 /// A curve's label for each network, fit for a folder's name: the short name ("plain-56"), or where
@@ -45,6 +50,7 @@ struct ContenderRecord {
     MetricHistory history;             ///< the ends of the epochs
     std::optional<RunOutcome> outcome; ///< nothing if the program was killed before the end
     std::filesystem::path weights;     ///< empty if there are none
+    std::filesystem::path best;        ///< best.safetensors; empty if there is none
     std::filesystem::path gradients;   ///< gradients.csv; empty if there is none
 };
 
@@ -57,6 +63,18 @@ struct RunRecord {
 
 enum class ExistingRun { Refuse, Replace };
 
+/// Keeps other writers out of a folder as long as it exists.
+class RunFolderLock {
+public:
+    /// Throws FileError if another writer is at work there, or the folder can't be written.
+    explicit RunFolderLock(const std::filesystem::path& folder);
+    RunFolderLock(RunFolderLock&&) noexcept;
+    ~RunFolderLock();
+
+private:
+    std::unique_ptr<QLockFile> file_;
+};
+
 /// Writes a run's folder while the run goes on. At any time the folder can be read with what has
 /// been added so far. All calls throw FileError.
 class RunFolderWriter {
@@ -66,6 +84,9 @@ public:
     /// files in it are left alone. While another writer is at work in the folder it is refused.
     RunFolderWriter(std::filesystem::path folder, const ExperimentSpec& experiment,
                     ExistingRun existing = ExistingRun::Refuse);
+    /// Goes on with a run: what the folder holds becomes what it was at the checkpoint, which is
+    /// one of checkpointsOf(folder). Only the ends of members are told again, by train().
+    RunFolderWriter(std::filesystem::path folder, RunFolderLock lock, const Checkpoint& checkpoint);
     ~RunFolderWriter();
 
     const std::filesystem::path& folder() const { return folder_; }
@@ -77,32 +98,39 @@ public:
     /// The next point of a member's curve; the end of an epoch becomes a row.
     void addPoint(int member, const MetricPoint& point);
     void addRateChange(const RateChange& change);
-    /// What was seen of a step; is in the file from the end of the epoch on.
+    /// What was seen of a step.
     void addProbe(int member, const ProbeSample& sample);
+    /// The weights of the member's smallest test error.
+    void addBest(int member, const NetworkSpec& network, const BestWeights& best,
+                 const Dataset& dataset);
     /// The member's weights, if there are any, and how it ended.
     void finish(int member, RunEnd end, const std::string& reason, const NetworkSpec& network,
                 const NetworkState* state, const Dataset& dataset);
 
 private:
-    /// What is written of one member.
+    /// What is written of one member. The files only grow; each piece is a line or several.
     struct Writing {
         std::string name;
-        std::string metrics; ///< metrics.csv so far
+        std::unique_ptr<AppendFile> metrics;
         std::optional<MetricPoint> last;
         std::optional<NetworkSpec> network; ///< made when it is first needed
-        std::string gradients, blocks;      ///< gradients.csv and blocks.csv so far
+        std::unique_ptr<AppendFile> gradients, blocks;
     };
 
     void removeRun() const;
-    void writeProbes(const Writing& writing) const;
+    void restore(Writing& writing, const MemberState& member, const MetricHistory& curve) const;
+    WeightsMetadata describe(int member, const Dataset& dataset, double epochs) const;
 
     std::filesystem::path folder_;
+    RunFolderLock lock_;
     ExperimentSpec experiment_;
     std::vector<Member> members_;
-    std::vector<Writing> writings_;   ///< of each member
-    std::string rateChanges_;         ///< rate-changes.csv so far; empty: there is none
-    std::unique_ptr<QLockFile> lock_; ///< held, and its file there, as long as this exists
+    std::vector<Writing> writings_; ///< of each member
+    std::string rateChanges_;       ///< rate-changes.csv so far; empty: there is none
 };
+
+/// Where a run's checkpoints are.
+std::filesystem::path checkpointsOf(const std::filesystem::path& folder);
 
 /// Whether a run has been written into this folder.
 bool holdsRun(const std::filesystem::path& folder);
