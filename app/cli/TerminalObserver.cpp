@@ -31,29 +31,70 @@ const MetricPoint* lastEpoch(const SeedRun& seed) {
 
 } // namespace
 
-TerminalObserver::TerminalObserver(RunFolderWriter& writer, const ExperimentSpec& experiment,
-                                   const Dataset& dataset, bool talks)
+TerminalObserver::TerminalObserver(RunFolderWriter& writer, CheckpointWriter* checkpoints,
+                                   const ExperimentSpec& experiment, const Dataset& dataset,
+                                   bool talks)
     : writer_(writer)
+    , checkpoints_(checkpoints)
     , dataset_(dataset)
     , talks_(talks)
     , run_(experiment) {
     timer_.start();
 }
 
+void TerminalObserver::beginWith(const TrainingState& state,
+                                 const std::vector<MetricHistory>& curves) {
+    TrainingUpdate update;
+    for (std::size_t member = 0; member < curves.size(); ++member) {
+        secondsBefore_ += state.members[member].seconds;
+        for (const MetricPoint& point : curves[member])
+            update.points.push_back({static_cast<int>(member), point});
+    }
+    run_.apply(update);
+    epochsPrinted_ = epochsOfAll();
+}
+
 void TerminalObserver::onProgress(std::int64_t imagesDone, std::int64_t imagesTotal) {
     TrainingUpdate update;
-    update.progress = {imagesDone, imagesTotal, static_cast<double>(timer_.elapsed()) / 1000};
+    update.progress = {imagesDone, imagesTotal,
+                       secondsBefore_ + static_cast<double>(timer_.elapsed()) / 1000};
     run_.apply(update);
     bar_.show(run_.progress(), [this] { return secondsLeft(run_); });
 }
 
 void TerminalObserver::onPoint(int member, const MetricPoint& point) {
     writer_.addPoint(member, point);
+    if (checkpoints_)
+        checkpoints_->onPoint(member, point);
     TrainingUpdate update;
     update.points = {{member, point}};
     run_.apply(update);
     if (point.endsEpoch)
         printEpochWhenComplete();
+}
+
+void TerminalObserver::onProbe(int member, const ProbeSample& sample) {
+    writer_.addProbe(member, sample);
+    if (checkpoints_)
+        checkpoints_->onProbe(member, sample);
+}
+
+void TerminalObserver::onMoment(TrainingMoment moment, const TrainingStateSource& source) {
+    if (!checkpoints_)
+        return;
+    checkpoints_->onMoment(moment, source);
+    tellProblems();
+}
+
+void TerminalObserver::tellProblems() {
+    const std::optional<std::string> problem =
+        checkpoints_ ? checkpoints_->takeProblem() : std::nullopt;
+    if (!problem)
+        return;
+    bar_.clear();
+    printWarning(tr("no checkpoint was written: %1; the training goes on, the earlier checkpoints "
+                    "stay as they are")
+                     .arg(QString::fromStdString(*problem)));
 }
 
 void TerminalObserver::onEnd(int member, RunEnd end, const std::string& reason,

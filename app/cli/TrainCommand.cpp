@@ -146,6 +146,41 @@ void requireNoProblems(const ExperimentSpec& spec, const QCommandLineParser& par
         throw UsageError(text);
 }
 
+void readCheckpointTiming(const QCommandLineParser& parser, TrainRunOptions& options) {
+    ifSet(parser, "checkpoint-every", [&](const QString& option) {
+        options.checkpoints.reset();
+        if (parser.value(option) == QLatin1String("none"))
+            return;
+        const double seconds = realNumber(parser, option);
+        if (!(seconds >= 0))
+            throw UsageError(tr("--checkpoint-every must be 0 or more seconds, or none, not %1")
+                                 .arg(parser.value(option)));
+        options.checkpoints = {seconds, 1}; // as asked for, whatever it costs
+    });
+}
+
+/// All else is what the training began with.
+void requireOnlyResumeOptions(const QCommandLineParser& parser) {
+    static const QStringList allowed{QStringLiteral("resume"), QStringLiteral("threads"),
+                                     QStringLiteral("checkpoint-every"), QStringLiteral("json")};
+    for (const QString& option : parser.optionNames())
+        if (!allowed.contains(option))
+            throw UsageError(tr("--%1 doesn't go with --resume: a training goes on as it has begun")
+                                 .arg(option));
+    if (parser.positionalArguments().size() > 1)
+        throw UsageError(tr("--resume takes its experiment from the folder; leave out %1")
+                             .arg(parser.positionalArguments()[1]));
+}
+
+int resume(const QCommandLineParser& parser) {
+    requireOnlyResumeOptions(parser);
+    TrainRunOptions options;
+    options.threads = threadsOf(parser);
+    options.json = wantsJson(parser);
+    readCheckpointTiming(parser, options);
+    return resumeInTerminal(parser.value(QStringLiteral("resume")), options);
+}
+
 /// Before anything is loaded, which takes time.
 void requireFreeFolder(const QString& folder) {
     if (holdsRun(folder.toStdString()))
@@ -210,6 +245,15 @@ void TrainCommand::addOptions(QCommandLineParser& parser) const {
         {QStringLiteral("out"), tr("Folder for curves, weights and experiment."),
          QStringLiteral("DIR")},
         {QStringLiteral("replace"), tr("Replace the run that the folder holds.")},
+        {QStringLiteral("resume"),
+         tr("Go on with the training in DIR, which was stopped or killed, from its last "
+            "checkpoint. Only --threads, --checkpoint-every and --json go with it. The result is "
+            "that of a training that was never interrupted."),
+         QStringLiteral("DIR")},
+        {QStringLiteral("checkpoint-every"),
+         tr("Seconds from checkpoint to checkpoint, or none (default: 30, or more if writing them "
+            "took over 2 % of the time)."),
+         QStringLiteral("S")},
     });
     addThreadsOption(parser);
     addEngineOption(parser);
@@ -217,6 +261,8 @@ void TrainCommand::addOptions(QCommandLineParser& parser) const {
 }
 
 int TrainCommand::run(const QCommandLineParser& parser) const {
+    if (parser.isSet(QStringLiteral("resume")))
+        return resume(parser);
     ExperimentSpec spec = readSpec(parser);
     const QString folder = parser.value(QStringLiteral("out"));
     if (folder.isEmpty())
@@ -232,6 +278,7 @@ int TrainCommand::run(const QCommandLineParser& parser) const {
     options.threads = threadsOf(parser);
     options.engine = engineOf(parser);
     options.json = wantsJson(parser);
+    readCheckpointTiming(parser, options);
     ifSet(parser, "gradients-every",
           [&](const QString& option) { options.probeInterval = wholeNumber(parser, option, 1); });
     if (parser.isSet(QStringLiteral("replace")))

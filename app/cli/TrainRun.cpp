@@ -2,11 +2,12 @@
 #include "app/cli/TrainRun.h"
 
 #include "app/cli/Interrupt.h"
+#include "app/cli/KeptTraining.h"
 #include "app/cli/PictureReading.h"
+#include "app/cli/ResumeRun.h"
 #include "app/cli/RunFigure.h"
 #include "app/cli/RunReport.h"
 #include "app/cli/Terminal.h"
-#include "app/cli/TerminalObserver.h"
 #include "core/base/Error.h"
 #include "core/base/Parallel.h"
 #include "core/base/Stopped.h"
@@ -45,13 +46,22 @@ RunRecord trainIntoFolder(const ExperimentSpec& experiment, const QString& folde
     requireMemory(experiment); // train() would ask too, but then the earlier run is gone
     const Interrupt interrupt;
     const Dataset dataset = readDataset(experiment.data, interrupt.token());
-    TrainOptions trainOptions{options.threads, readStates(options.weights, experiment, dataset),
-                              options.engine, nullptr, options.probeInterval};
+    TrainOptions trainOptions;
+    trainOptions.threads = options.threads;
+    trainOptions.initialStates = readStates(options.weights, experiment, dataset);
+    trainOptions.engine = options.engine;
+    trainOptions.probeInterval = options.probeInterval;
     throwIfStopped(interrupt.token()); // while the folder's earlier run is still there
     RunFolderWriter writer(folder.toStdString(), experiment, options.existing);
-    TerminalObserver observer(writer, experiment, dataset, !options.json);
-    train(experiment, dataset, std::move(trainOptions), interrupt.token(), observer);
-    return readRunFolder(folder.toStdString());
+    std::optional<CheckpointWriter> checkpoints;
+    if (options.checkpoints)
+        checkpoints.emplace(checkpointsOf(writer.folder()),
+                            RunSettings{experiment, options.engine, options.probeInterval}, dataset,
+                            *options.checkpoints);
+    CheckpointWriter* const kept = checkpoints ? &*checkpoints : nullptr;
+    TerminalObserver observer(writer, kept, experiment, dataset, !options.json);
+    return trainAndKeep(experiment, folder, std::move(trainOptions), dataset, interrupt.token(),
+                        observer, kept);
 }
 
 bool hasWholeEpoch(const RunRecord& run) {
@@ -93,12 +103,11 @@ void writeSampleResults(const RunRecord& run, const QString& folder) {
                   .arg(QDir(folder).absolutePath()));
 }
 
-} // namespace
-
-int trainInTerminal(const ExperimentSpec& experiment, const QString& folder,
-                    const TrainRunOptions& options) {
+/// Prints the run that training() returns, and gives the exit status.
+template <class Training>
+int reported(const QString& folder, const TrainRunOptions& options, const Training& training) {
     try {
-        const RunRecord run = trainIntoFolder(experiment, folder, options);
+        const RunRecord run = training();
         if (options.json) {
             printText(reportJson(run));
         } else {
@@ -110,6 +119,17 @@ int trainInTerminal(const ExperimentSpec& experiment, const QString& folder,
         printWarning(tr("stopped before the first batch; nothing was written"));
     }
     return 0;
+}
+
+} // namespace
+
+int trainInTerminal(const ExperimentSpec& experiment, const QString& folder,
+                    const TrainRunOptions& options) {
+    return reported(folder, options, [&] { return trainIntoFolder(experiment, folder, options); });
+}
+
+int resumeInTerminal(const QString& folder, const TrainRunOptions& options) {
+    return reported(folder, options, [&] { return resumeInFolder(folder, options); });
 }
 
 int trainSample(const QString& folder) {
