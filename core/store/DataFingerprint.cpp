@@ -3,16 +3,21 @@
 
 #include "core/store/Checksum.h"
 
-#include <string_view>
-#include <vector>
+#include <cstdint>
 
 namespace rlab {
 namespace {
 
-template <class Number>
-std::uint32_t checksumOfAll(const std::vector<Number>& numbers) {
+std::uint32_t checksumOfPixels(const LabelledImages& images) {
+    const std::int64_t bytes = images.count() * images.imageShape.elements();
     return checksumOf(
-        {reinterpret_cast<const char*>(numbers.data()), numbers.size() * sizeof(Number)});
+        {reinterpret_cast<const char*>(images.image(0)), static_cast<std::size_t>(bytes)});
+}
+
+std::uint32_t checksumOfLabels(const LabelledImages& images) {
+    const auto& labels = images.labels;
+    return checksumOf(
+        {reinterpret_cast<const char*>(labels.data()), labels.size() * sizeof labels[0]});
 }
 
 } // namespace
@@ -23,10 +28,10 @@ DataFingerprint fingerprintOf(const Dataset& dataset) {
             dataset.train.count(),
             dataset.test.count(),
             dataset.classes(),
-            checksumOfAll(dataset.train.pixels),
-            checksumOfAll(dataset.train.labels),
-            checksumOfAll(dataset.test.pixels),
-            checksumOfAll(dataset.test.labels)};
+            checksumOfPixels(dataset.train),
+            checksumOfLabels(dataset.train),
+            checksumOfPixels(dataset.test),
+            checksumOfLabels(dataset.test)};
 }
 
 std::string differences(const DataFingerprint& before, const DataFingerprint& now) {
