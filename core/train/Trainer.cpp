@@ -203,6 +203,8 @@ private:
             case TrainingControl::Turn::Step:
                 stepAll();
                 break;
+            case TrainingControl::Turn::Stay:
+                break;
             case TrainingControl::Turn::Stop:
                 endEarly(member, RunEnd::Stopped, {});
             }
@@ -223,11 +225,20 @@ private:
             observer_.onResume();
         if (order->learningRate)
             changeRate(*order->learningRate);
+        if (order->wantsStates)
+            tellStates();
         if (order->turn == TrainingControl::Turn::Stop)
             tellStop();
         else
             observer_.onMoment(TrainingMoment::Batch, *this);
         return order->turn;
+    }
+
+    void tellStates() {
+        for (std::size_t member = 0; member < contenders_.size(); ++member)
+            if (const auto& contender = contenders_[member])
+                observer_.onState(static_cast<int>(member), contender->stepsDone(),
+                                  contender->state());
     }
 
     /// From the first batch on that no member has trained yet: those that are behind get there with
@@ -366,6 +377,8 @@ private:
         const int index = static_cast<int>(member);
         if (best_[member])
             observer_.onBest(index, network, *best_[member]);
+        if (state)
+            observer_.onState(index, ended_[member].steps, *state);
         observer_.onEnd(index, *ended_[member].end, ended_[member].reason, network, state);
     }
 

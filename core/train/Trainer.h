@@ -30,6 +30,9 @@ public:
     virtual void onProbe(int /*member*/, const ProbeSample& /*sample*/) {}
     /// The learning rate will be another one for all members from the same batch on.
     virtual void onRateChange(const RateChange& /*change*/) {}
+    /// A member's weights after so many batches: when they were asked for through the control, and
+    /// its last ones, before onEnd(). They change as soon as this returns.
+    virtual void onState(int /*member*/, std::int64_t /*step*/, const NetworkState& /*state*/) {}
     /// The training waits now, until onResume() or the end. Single steps in between are not told.
     virtual void onPause() {}
     virtual void onResume() {}

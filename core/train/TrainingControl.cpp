@@ -38,6 +38,14 @@ void TrainingControl::setLearningRate(double rate) {
     learningRate_ = rate;
 }
 
+void TrainingControl::requestStates() {
+    {
+        const std::lock_guard lock(mutex_);
+        statesWanted_ = true;
+    }
+    changed_.notify_all();
+}
+
 std::optional<TrainingControl::Order> TrainingControl::order(const std::stop_token& stop) {
     const std::lock_guard lock(mutex_);
     if (isWaiting() && !stop.stop_requested())
@@ -62,10 +70,14 @@ double TrainingControl::secondsWaited() const {
 /// A rate waits with the pause: whoever tries several has set the last one only.
 TrainingControl::Order TrainingControl::takeOrder(const std::stop_token& stop) {
     if (stop.stop_requested())
-        return {Turn::Stop, {}};
+        return {Turn::Stop, false, {}};
+    const bool wantsStates = std::exchange(statesWanted_, false);
+    if (isPaused())
+        return {Turn::Stay, wantsStates, {}};
     if (paused_)
         --steps_;
-    return {paused_ ? Turn::Step : Turn::Train, std::exchange(learningRate_, std::nullopt)};
+    return {paused_ ? Turn::Step : Turn::Train, wantsStates,
+            std::exchange(learningRate_, std::nullopt)};
 }
 
 } // namespace rlab

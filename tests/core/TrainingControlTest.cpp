@@ -42,7 +42,16 @@ public:
             atPause(pauses);
     }
     void onResume() override { ++resumes; }
+    void onState(int member, std::int64_t step, const NetworkState& state) override {
+        states.push_back({member, step, state});
+    }
 
+    struct Told {
+        int member;
+        std::int64_t step;
+        NetworkState state;
+    };
+    std::vector<Told> states;
     std::function<void(int)> afterBatch;
     std::function<void(int)> atPause;
     int pauses = 0;
@@ -208,6 +217,85 @@ private slots:
             QVERIFY(samePoint(director.outcomes[i].points.back(), plain.outcomes[i].points.back()));
         }
         QVERIFY(director.outcomes[0].points.size() > plain.outcomes[0].points.size());
+    }
+
+    void onlyOneOrderAsksForStates() {
+        TrainingControl control;
+        QVERIFY(!control.order({})->wantsStates);
+        control.requestStates();
+        control.requestStates();
+        QVERIFY(control.order({})->wantsStates);
+        QVERIFY(!control.order({})->wantsStates);
+        control.pause();
+        control.setLearningRate(0.5);
+        control.requestStates();
+        const TrainingControl::Order order = *control.order({});
+        QCOMPARE(order.turn, Turn::Stay);
+        QVERIFY(order.wantsStates);
+        QVERIFY(!order.learningRate); // waits with the pause
+        QVERIFY(!control.order({}));
+        control.resume();
+        QCOMPARE(control.order({})->learningRate, std::optional(0.5));
+    }
+
+    void askingForStatesChangesNothing() {
+        const Recorder plain = run(twoContenders());
+        TrainingControl control;
+        Director director(2);
+        director.afterBatch = [&](int) { control.requestStates(); };
+        trainWith(control, director);
+        QVERIFY(std::ranges::equal(director.outcomes, plain.outcomes, same));
+        // Each before its 2nd to 50th batch and while the other trains; both at the end.
+        QVERIFY(director.states.size() > 150);
+        for (const int member : {0, 1}) {
+            const auto last = std::find_if(director.states.rbegin(), director.states.rend(),
+                                           [&](const auto& told) { return told.member == member; });
+            QCOMPARE(last->step, std::int64_t{50});
+            QVERIFY(
+                sameBits(last->state, director.outcomes[static_cast<std::size_t>(member)].state));
+        }
+    }
+
+    void statesAreThoseOfTheStep_data() {
+        QTest::addColumn<int>("batch");
+        for (const int batch : {1, 2, 3, 49, 50, 51, 77}) // within a turn and behind one
+            QTest::addRow("after batch %d", batch) << batch;
+    }
+    void statesAreThoseOfTheStep() {
+        QFETCH(int, batch);
+        TrainingControl control;
+        Director director(2);
+        director.afterBatch = [&](int done) {
+            if (done == batch)
+                control.requestStates();
+        };
+        trainWith(control, director);
+        const Recorder stopped = run(twoContenders(), 1, batch); // ends with the weights of then
+        QCOMPARE(director.states.size(), std::size_t{4});
+        for (std::size_t i = 0; i < 2; ++i) {
+            const Director::Told& told = director.states[i];
+            QCOMPARE(told.member, static_cast<int>(i));
+            const Outcome& then = stopped.outcomes[i];
+            QCOMPARE(told.step, then.points.empty() ? 0 : then.points.back().step);
+            QVERIFY(sameBits(told.state, then.state));
+        }
+        QCOMPARE(director.states[0].step + director.states[1].step, std::int64_t{batch});
+    }
+
+    void statesComeWhilePaused() {
+        TrainingControl control;
+        control.pause();
+        Director director(2);
+        director.atPause = [&](int) { control.requestStates(); };
+        std::jthread training([&] { trainWith(control, director); });
+        std::this_thread::sleep_for(std::chrono::milliseconds(50));
+        director.stop.request_stop();
+        training.join();
+        QCOMPARE(director.pauses, 1);
+        QCOMPARE(director.batches, 0);
+        QCOMPARE(director.states.size(), std::size_t{4}); // asked for, and at the end
+        for (const Director::Told& told : director.states)
+            QCOMPARE(told.step, std::int64_t{0});
     }
 
     void stopWakesAtOnce() {

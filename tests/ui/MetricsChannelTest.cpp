@@ -54,6 +54,22 @@ private slots:
         QVERIFY(!update.workEnd);
     }
 
+    void keepsTheLatestStateOfEach() {
+        MetricsChannel channel;
+        const auto state = std::make_shared<const NetworkState>();
+        const auto earlier = std::make_shared<const NetworkState>();
+        channel.pushState({0, 1, earlier});
+        channel.pushState({1, 1, state});
+        channel.pushState({0, 2, state});
+        QCOMPARE(earlier.use_count(), 1L); // not collected
+        const TrainingUpdate update = channel.drain();
+        QCOMPARE(update.states.size(), std::size_t{2});
+        QCOMPARE(update.states[0].member, 0);
+        QCOMPARE(update.states[0].step, std::int64_t{2});
+        QCOMPARE(update.states[1].step, std::int64_t{1});
+        QVERIFY(channel.drain().states.empty());
+    }
+
     void isEmptyAfterDraining() {
         MetricsChannel channel;
         channel.push(0, within(10, 0.9));

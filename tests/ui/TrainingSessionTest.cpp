@@ -9,6 +9,8 @@
 #include <QSignalSpy>
 #include <QtTest>
 
+#include <algorithm>
+
 using namespace rlab;
 using State = TrainingSession::State;
 
@@ -56,6 +58,41 @@ private slots:
             QCOMPARE(contender.seeds[0].history.back().epoch, 2.0);
             QVERIFY(contender.seeds[0].history.back().testError.has_value());
         }
+    }
+
+    void tellsTheWeights() {
+        const ExperimentSpec experiment = endlessExperiment();
+        TrainingSession session;
+        Listener heard(session, experiment);
+        const auto& contenders = heard.run.contenders();
+        const auto snapshot = [&](std::size_t i) { return contenders[i].seeds[0].snapshot; };
+        session.start(experiment, {.threads = 2});
+        session.requestStates(); // while the data set is being loaded
+        QTRY_VERIFY_WITH_TIMEOUT(snapshot(0).state && snapshot(1).state, patience);
+        const StateSnapshot first = snapshot(0);
+        QCOMPARE(first.step, std::int64_t{0});
+        const DataSummary data = summarise(experiment.data);
+        const CifarNetworkOptions& options = contenders[0].options;
+        const NetworkState initial =
+            initialState(makeCifarNetwork(options, data.imageShape, data.classes), options.init,
+                         experiment.seed);
+        const auto isSame = [](const NetworkState& a, const NetworkState& b) {
+            return std::ranges::equal(a.tensors, b.tensors, [](const Tensor& x, const Tensor& y) {
+                return std::ranges::equal(x.span(), y.span());
+            });
+        };
+        QVERIFY(isSame(*first.state, initial));
+        QTRY_VERIFY_WITH_TIMEOUT(heard.run.hasPoints(), patience);
+        QCOMPARE(snapshot(0).state, first.state); // only when asked for
+        session.requestStates();
+        QTRY_VERIFY_WITH_TIMEOUT(snapshot(1).step > 0, patience);
+        QVERIFY(!isSame(*snapshot(0).state, initial));
+        QVERIFY(isSame(*first.state, initial)); // trains on, and leaves the copy alone
+        const std::int64_t before = snapshot(0).step;
+        session.stop();
+        QTRY_COMPARE_WITH_TIMEOUT(session.state(), State::Ended, patience);
+        QVERIFY(snapshot(0).step > before);
+        QCOMPARE(snapshot(0).step, contenders[0].seeds[0].history.back().step);
     }
 
     void trainsAgain() {

@@ -40,6 +40,15 @@ void MetricsChannel::pushProbe(int member, const ProbeSample& sample) {
         rest_.probes.push_back({member, std::move(shared)});
 }
 
+void MetricsChannel::pushState(MemberState state) {
+    const std::lock_guard lock(mutex_);
+    const auto earlier = std::ranges::find(rest_.states, state.member, &MemberState::member);
+    if (earlier == rest_.states.end())
+        rest_.states.push_back(std::move(state));
+    else
+        std::swap(*earlier, state); // many megabytes, which go when the lock is gone
+}
+
 void MetricsChannel::pushEnd(MemberEnd end) {
     const std::lock_guard lock(mutex_);
     rest_.ends.push_back(std::move(end));

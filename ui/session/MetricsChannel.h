@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/nn/NetworkState.h"
 #include "core/probe/ProbeSample.h"
 #include "core/train/Metrics.h"
 
@@ -27,6 +28,13 @@ struct MemberProbe {
     std::shared_ptr<const ProbeSample> sample;
 };
 
+/// A member's weights as they were after so many batches; shared, for nobody changes them.
+struct MemberState {
+    int member = 0;
+    std::int64_t step = 0;
+    std::shared_ptr<const NetworkState> state;
+};
+
 /// How one member's training ended; `reason` as in TrainingObserver::onEnd.
 struct MemberEnd {
     int member = 0;
@@ -51,6 +59,7 @@ struct TrainingUpdate {
     bool trainingStarted = false; ///< the data set is there
     std::vector<MemberPoint> points;
     std::vector<MemberProbe> probes;
+    std::vector<MemberState> states; ///< the latest of each member that has told any
     std::vector<MemberEnd> ends;
     std::vector<RateChange> rateChanges;
     std::optional<ProgressSample> progress; ///< the latest
@@ -71,6 +80,8 @@ public:
     void push(int member, const MetricPoint& point);
     /// Left out when nobody has looked for long: the next one tells nearly the same.
     void pushProbe(int member, const ProbeSample& sample);
+    /// Replaces the member's earlier one.
+    void pushState(MemberState state);
     void pushEnd(MemberEnd end);
     void pushRateChange(const RateChange& change);
     void pushPaused(bool paused);

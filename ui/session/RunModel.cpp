@@ -43,6 +43,7 @@ RunModel RunModel::restored(ExperimentSpec experiment,
                             std::vector<std::vector<SeedRun>> seedsOfContender,
                             std::vector<RateChange> rateChanges, double seconds) {
     RunModel run(std::move(experiment));
+    run.isRestored_ = true;
     assert(seedsOfContender.size() == run.contenders_.size());
     run.rateChanges_ = std::move(rateChanges);
     ProgressSample progress{0, 0, seconds};
@@ -64,6 +65,8 @@ void RunModel::apply(const TrainingUpdate& update) {
         seedRun(member).history.push_back(point);
     for (const auto& [member, sample] : update.probes)
         seedRun(member).probes.push_back(sample);
+    for (const auto& [member, step, state] : update.states)
+        seedRun(member).snapshot = {step, state};
     for (const auto& [member, end, reason] : update.ends) {
         seedRun(member).end = end;
         seedRun(member).reason = reason;

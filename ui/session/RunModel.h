@@ -7,11 +7,19 @@
 #include "ui/session/MetricsChannel.h"
 #include "ui/session/ProgressMeter.h"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace rlab {
+
+/// A network's weights as they were after so many batches of its training. A copy of its own: it
+/// stays as it is while the training goes on.
+struct StateSnapshot {
+    std::int64_t step = 0;
+    std::shared_ptr<const NetworkState> state; ///< null: none was told
+};
 
 /// A network's training from one seed.
 struct SeedRun {
@@ -20,6 +28,7 @@ struct SeedRun {
     ProbeHistory probes;       ///< the same; of the first seed only
     std::optional<RunEnd> end; ///< nothing while it trains
     std::string reason;        ///< for people; empty unless diverged or failed
+    StateSnapshot snapshot{};  ///< the latest: when asked for while it trains, and at its end
 };
 
 /// One contender as the window shows it: a network, trained once from each of the seeds.
@@ -43,6 +52,8 @@ public:
 
     void apply(const TrainingUpdate& update);
 
+    /// Read from the history, which keeps no weights.
+    bool isRestored() const { return isRestored_; }
     const ExperimentSpec& experiment() const { return experiment_; }
     const std::vector<ContenderRun>& contenders() const { return contenders_; }
     const ProgressMeter& progress() const { return progress_; }
@@ -62,6 +73,7 @@ private:
     std::vector<ContenderRun> contenders_;
     std::vector<RateChange> rateChanges_;
     ProgressMeter progress_;
+    bool isRestored_ = false;
 };
 
 } // namespace rlab

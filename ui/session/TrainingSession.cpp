@@ -36,6 +36,14 @@ public:
     void onRateChange(const RateChange& change) override { channel_.pushRateChange(change); }
     void onPause() override { channel_.pushPaused(true); }
     void onResume() override { channel_.pushPaused(false); }
+    /// Copied here, on the thread that trains. Where there is no memory for the copy, the training
+    /// goes on without it.
+    void onState(int member, std::int64_t step, const NetworkState& state) override {
+        try {
+            channel_.pushState({member, step, std::make_shared<const NetworkState>(state)});
+        } catch (const std::bad_alloc&) {
+        }
+    }
     void onEnd(int member, RunEnd end, const std::string& reason, const NetworkSpec&,
                const NetworkState*) override {
         channel_.pushEnd({member, end, reason});
@@ -141,12 +149,17 @@ void TrainingSession::setLearningRate(double rate) {
         control_->setLearningRate(rate);
 }
 
+void TrainingSession::requestStates() {
+    if (isRunning())
+        control_->requestStates();
+}
+
 void TrainingSession::drain() {
     const TrainingUpdate update = channel_->drain();
     if (update.trainingStarted)
         setState(State::Training);
     if (update.progress || !update.points.empty() || !update.probes.empty() ||
-        !update.ends.empty() || !update.rateChanges.empty())
+        !update.states.empty() || !update.ends.empty() || !update.rateChanges.empty())
         emit updated(update);
     if (update.paused)
         setState(*update.paused ? State::Paused : State::Training);

@@ -65,6 +65,9 @@ public:
     /// Finite and more than 0, before the schedule's factor; for all networks from the same batch
     /// on, which `updated` tells.
     void setLearningRate(double rate);
+    /// The weights of all networks that still train, as they are before the next batch: `updated`
+    /// brings them. The last ones come without being asked for.
+    void requestStates();
 
 signals:
     void stateChanged(rlab::TrainingSession::State state);
