@@ -253,6 +253,8 @@ void MainWindow::connectHistory() {
     connect(&probe_, &ProbeService::failed, banner_, &Banner::showMessage);
     connect(curves_, &CurvesPage::failed, banner_, &Banner::showMessage);
     connect(gradients_, &GradientsPage::failed, banner_, &Banner::showMessage);
+    connect(gradients_, &GradientsPage::layerChosen, networks_, &NetworksPage::chooseLayer);
+    connect(networks_, &NetworksPage::statesWanted, &session_, &TrainingSession::requestStates);
     connect(networks_, &NetworksPage::failed, banner_, &Banner::showMessage);
     connect(runs_, &RunsPage::overlayToggled, this,
             [this](qint64 id, bool shown, const std::shared_ptr<const RunModel>& run) {

@@ -40,24 +40,28 @@ void drawWeights(Tensor& weight, const std::string& name, InitKind init, std::ui
 
 } // namespace
 
+Tensor initialTensor(const TensorSpec& tensor, InitKind init, std::uint64_t seed) {
+    Tensor values(tensor.shape);
+    switch (tensor.role) {
+    case TensorRole::Weight:
+        drawWeights(values, tensor.name, init, seed);
+        break;
+    case TensorRole::NormScale:
+    case TensorRole::RunningVariance:
+        std::ranges::fill(values.span(), 1.0f);
+        break;
+    case TensorRole::Bias:
+    case TensorRole::NormShift:
+    case TensorRole::RunningMean:
+        break; // zero already
+    }
+    return values;
+}
+
 NetworkState initialState(const NetworkSpec& spec, InitKind init, std::uint64_t seed) {
     NetworkState state;
-    for (const TensorSpec& tensor : spec.tensors()) {
-        Tensor& values = state.tensors.emplace_back(tensor.shape);
-        switch (tensor.role) {
-        case TensorRole::Weight:
-            drawWeights(values, tensor.name, init, seed);
-            break;
-        case TensorRole::NormScale:
-        case TensorRole::RunningVariance:
-            std::ranges::fill(values.span(), 1.0f);
-            break;
-        case TensorRole::Bias:
-        case TensorRole::NormShift:
-        case TensorRole::RunningMean:
-            break; // zero already
-        }
-    }
+    for (const TensorSpec& tensor : spec.tensors())
+        state.tensors.push_back(initialTensor(tensor, init, seed));
     return state;
 }
 

@@ -34,6 +34,9 @@ using Gradients = BasicGradients<float>;
 /// it.
 NetworkState initialState(const NetworkSpec& spec, InitKind init, std::uint64_t seed);
 
+/// One tensor of initialState().
+Tensor initialTensor(const TensorSpec& tensor, InitKind init, std::uint64_t seed);
+
 /// Zeros shaped as the gradients of this network.
 template <class T>
 BasicGradients<T> zeroGradients(const NetworkSpec& spec);

@@ -6,6 +6,7 @@
 #include "ui/models/LayerTableModel.h"
 #include "ui/networks/LayerExporter.h"
 #include "ui/networks/MagnitudeLegend.h"
+#include "ui/widgets/ImageGrid.h"
 
 #include <QAction>
 #include <QClipboard>
@@ -79,6 +80,25 @@ public:
         addSample(run, contender, step, first);
         page.updateRun(run);
     }
+    /// Brings the run forward by the weights of one of its networks.
+    void tellWeights(int contender, std::int64_t step, float first) {
+        NetworkState state = initialState(contender, 1);
+        state.tensors[0].span()[0] = first;
+        TrainingUpdate more;
+        more.states.push_back({contender, step, std::make_shared<const NetworkState>(state)});
+        more.progress = ProgressSample{step * 16, 1000, 1};
+        run.apply(more);
+        page.updateRun(run);
+    }
+    NetworkState initialState(int contender, std::uint64_t seed) const {
+        const CifarNetworkOptions& options =
+            run.contenders()[static_cast<std::size_t>(contender)].options;
+        const DataSummary data = summarise(run.experiment().data);
+        return rlab::initialState(makeCifarNetwork(options, data.imageShape, data.classes),
+                                  options.init, seed);
+    }
+    QString filtersText() { return child<QLabel>("filtersWhen").text(); }
+    ImageGrid& filters() { return child<ImageGrid>("filters"); }
     QColor colorAt(QPoint place) { return view().viewport()->grab().toImage().pixelColor(place); }
 
     RunModel run;
@@ -297,6 +317,114 @@ private slots:
         QTest::keyClick(&desk.table(), Qt::Key_C, Qt::ControlModifier);
         QVERIFY(QGuiApplication::clipboard()->text().contains(QStringLiteral("layer2.0.conv1\t")));
         QCOMPARE(QGuiApplication::clipboard()->text().count(u'\n'), 2);
+    }
+
+    void showsALayerThatWasChosenElsewhere() {
+        Desk desk({"plain-8", "resnet-8", "resnet-20"});
+        QVERIFY(desk.child<QLabel>("networkTitle").text().contains(QStringLiteral("resnet-20")));
+        desk.page.hide();
+        desk.page.chooseLayer(1, 3); // conv1, two of the first block, then this one
+        desk.page.show();
+        QCOMPARE(desk.child<QComboBox>("networkChoice").currentText(), QStringLiteral("resnet-8"));
+        QCOMPARE(desk.title(), QStringLiteral("layer2.0.conv1"));
+        QCOMPARE(desk.view().chosen().column, 1);
+        desk.page.chooseLayer(0, 0); // the twin is drawn already
+        QCOMPARE(desk.child<QComboBox>("networkChoice").currentText(), QStringLiteral("resnet-8"));
+        QCOMPARE(desk.view().chosen(), (NodeChoice{0, 1, false}));
+    }
+
+    void filtersAreWeightsInColors() {
+        Tensor weights(Shape{2, 3, 1, 2}); // two filters of two pixels
+        std::ranges::copy(std::vector<float>{0.5F, -0.5F, 0, 0, 0.25F, NAN, //
+                                             0, 0, 0, 0, 0, 0},
+                          weights.data());
+        const QList<QImage> images = filterImages(weights, 0.5);
+        QCOMPARE(images.size(), 2);
+        QCOMPARE(images[0].size(), QSize(2, 1));
+        QCOMPARE(images[0].pixelColor(0, 0), QColor(255, 128, 191));
+        QCOMPARE(images[0].pixelColor(1, 0), QColor(0, 128, 128));
+        QCOMPARE(images[1].pixelColor(1, 0), QColor(128, 128, 128));
+        Tensor grey(Shape{1, 1, 1, 2});
+        grey.data()[0] = -1;
+        grey.data()[1] = 0.5F;
+        const QList<QImage> greys = filterImages(grey, 1);
+        QCOMPARE(greys[0].pixelColor(0, 0), QColor(Qt::black));
+        QCOMPARE(greys[0].pixelColor(1, 0), QColor(191, 191, 191));
+    }
+
+    void showsTheFiltersThatTheSeedGives() {
+        Desk desk;
+        QCOMPARE(desk.title(), QStringLiteral("conv1"));
+        QVERIFY(desk.filters().isVisible());
+        QCOMPARE(desk.filtersText(), QStringLiteral("Filters before training, from seed 0"));
+        QCOMPARE(desk.run.experiment().seed, std::uint64_t(0));
+        const Tensor weights = desk.initialState(1, 0).tensors[0];
+        double limit = 0;
+        for (const float weight : weights.span())
+            limit = std::max(limit, std::abs(static_cast<double>(weight)));
+        QCOMPARE(desk.filters().images(), filterImages(weights, limit));
+        QVERIFY(desk.filters().accessibleName().contains(QStringLiteral("of conv1")));
+        QVERIFY(desk.filters().accessibleDescription().startsWith(
+            QStringLiteral("Filter 1 of 16: weights from")));
+        QCOMPARE(desk.filters().cell(0).width() % 3, 0); // whole pixels a weight
+        desk.click(1, "layer1.1");
+        QVERIFY(!desk.child<QLabel>("filtersWhen").isVisible());
+    }
+
+    void filtersAreThoseOfTheSnapshot() {
+        Desk desk;
+        const QList<QImage> initial = desk.filters().images();
+        desk.tellWeights(1, 12, 9); // far larger than any other: it gives the scale
+        QCOMPARE(desk.filtersText(), QStringLiteral("Filters after batch 12"));
+        QCOMPARE(desk.filters().images()[0].pixelColor(0, 0).red(), 255);
+        QVERIFY(desk.filters().images() != initial);
+        QVERIFY(desk.child<QLabel>("filtersNote").text().contains(QStringLiteral("full colour 9")));
+        TrainingUpdate end;
+        end.ends.push_back({1, RunEnd::Completed, {}});
+        desk.run.apply(end);
+        desk.page.updateRun(desk.run);
+        QCOMPARE(desk.filtersText(), QStringLiteral("Filters at the end, after batch 12"));
+        desk.click(0, "conv1"); // has not told any
+        QCOMPARE(desk.filtersText(), QStringLiteral("Filters before training, from seed 0"));
+    }
+
+    void asksForStatesWhileTheyAreSeen() {
+        Desk desk;
+        QSignalSpy wanted(&desk.page, &NetworksPage::statesWanted);
+        desk.page.setRun(desk.run);
+        QCOMPARE(wanted.size(), 1);
+        desk.tellWeights(1, 1, 2);
+        desk.tellWeights(1, 2, 2); // faster than once a second
+        QCOMPARE(wanted.size(), 1);
+        QVERIFY(wanted.wait(1500));
+        QVERIFY(!wanted.wait(1300)); // nothing was trained since
+        QCOMPARE(wanted.size(), 2);
+        desk.click(1, "layer1.1"); // no filters are seen
+        desk.tellWeights(1, 3, 2);
+        desk.click(1, "conv1");
+        QCOMPARE(wanted.size(), 3);
+        QTest::qWait(1100);
+        desk.page.hide();
+        desk.tellWeights(1, 4, 2);
+        QCOMPARE(wanted.size(), 3);
+        TrainingUpdate end;
+        end.ends.push_back({1, RunEnd::Completed, {}});
+        desk.run.apply(end);
+        desk.page.updateRun(desk.run);
+        desk.page.show();
+        QCOMPARE(wanted.size(), 3);
+        QCOMPARE(desk.filtersText(), QStringLiteral("Filters at the end, after batch 4"));
+    }
+
+    void saysThatTheHistoryKeepsNoWeights() {
+        Desk desk;
+        SeedRun plain, residual;
+        plain.end = residual.end = RunEnd::Completed;
+        QSignalSpy wanted(&desk.page, &NetworksPage::statesWanted);
+        desk.page.setRun(RunModel::restored(desk.run.experiment(), {{plain}, {residual}}, {}, 1));
+        QVERIFY(!desk.filters().isVisible());
+        QVERIFY(desk.child<QLabel>("filtersNote").text().contains(QStringLiteral("no weights")));
+        QVERIFY(wanted.empty());
     }
 
     void writesCsv() {

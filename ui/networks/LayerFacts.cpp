@@ -3,6 +3,7 @@
 
 #include "ui/Text.h"
 #include "ui/Theme.h"
+#include "ui/networks/FilterPanel.h"
 #include "ui/widgets/ElidedLabel.h"
 #include "ui/widgets/Roles.h"
 
@@ -22,6 +23,7 @@ using Facts = QList<std::pair<QString, QString>>;
 
 constexpr int widthForPairs = 280; // of facts of the structure
 constexpr int widthForStatisticPairs = 400;
+constexpr int spaceAround = 40; // margins, and room for a scroll bar
 
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(LayerFacts)
@@ -219,6 +221,7 @@ LayerFactsPanel::LayerFactsPanel(QWidget* parent)
     , subtitle_(new ElidedLabel("small"))
     , when_(new ElidedLabel("section"))
     , structure_(new FactGrid(2))
+    , filters_(new FilterPanel)
     , statistics_(new FactGrid(1)) {
     setProperty("role", "card");
     title_->setObjectName(QStringLiteral("layerTitle"));
@@ -229,6 +232,7 @@ LayerFactsPanel::LayerFactsPanel(QWidget* parent)
     column->setContentsMargins(0, 0, 4, 0);
     column->setSpacing(6);
     column->addWidget(structure_);
+    column->addWidget(filters_);
     column->addWidget(when_);
     column->addWidget(statistics_);
     column->addStretch();
@@ -256,6 +260,11 @@ void LayerFactsPanel::resizeEvent(QResizeEvent* event) {
     QFrame::resizeEvent(event);
     structure_->setPerRow(width() >= widthForPairs ? 2 : 1);
     statistics_->setPerRow(width() >= widthForStatisticPairs ? 2 : 1);
+    filters_->setRoom(width() - spaceAround);
+}
+
+void LayerFactsPanel::setTheme(const Theme& theme) {
+    filters_->setTheme(theme);
 }
 
 void LayerFactsPanel::setFacts(const LayerFacts& facts) {
@@ -266,6 +275,9 @@ void LayerFactsPanel::setFacts(const LayerFacts& facts) {
     when_->setText(facts.when);
     when_->show();
     statistics_->setFacts(facts.statistics);
+    filters_->setVisible(facts.filters.has_value());
+    if (facts.filters)
+        filters_->setFilters(*facts.filters, facts.title);
 }
 
 void LayerFactsPanel::setHint(const QString& hint) {
@@ -274,6 +286,7 @@ void LayerFactsPanel::setHint(const QString& hint) {
     structure_->setFacts({});
     when_->hide();
     statistics_->setFacts({});
+    filters_->hide();
 }
 
 } // namespace rlab
