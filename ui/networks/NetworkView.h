@@ -2,8 +2,7 @@
 #pragma once
 
 #include "ui/networks/NetworkPainter.h"
-
-#include <QAbstractScrollArea>
+#include "ui/widgets/ZoomArea.h"
 
 #include <optional>
 
@@ -11,7 +10,7 @@ namespace rlab {
 
 /// Networks drawn from top to bottom, side by side, scrolling and zooming together. A click tells
 /// what was chosen; blocks fold and unfold.
-class NetworkView : public QAbstractScrollArea {
+class NetworkView : public ZoomArea {
     Q_OBJECT
 
 public:
@@ -30,12 +29,7 @@ public:
 
     void setUnfolded(std::set<std::string> names);
     void setAllUnfolded(bool unfolded);
-    double zoom() const { return zoom_; }
-    /// Keeps what is in the middle there.
-    void setZoom(double zoom);
 
-    /// From the layout to the viewport.
-    QRectF toViewport(const QRectF& rect) const;
     static constexpr int headerHeight = 28; ///< with the names, above all that scrolls
 
 signals:
@@ -45,36 +39,24 @@ signals:
 protected:
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
-    void scrollContentsBy(int dx, int dy) override;
-    void wheelEvent(QWheelEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
-    void mouseMoveEvent(QMouseEvent* event) override;
-    void mouseReleaseEvent(QMouseEvent* event) override;
-    void mouseDoubleClickEvent(QMouseEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void focusInEvent(QFocusEvent* event) override;
     void focusOutEvent(QFocusEvent* event) override;
     bool viewportEvent(QEvent* event) override;
+    void clickedAt(const QPointF& place) override;
+    void doubleClickedAt(const QPointF& place) override;
+    void hoveredAt(const std::optional<QPointF>& place) override;
 
 private:
     bool handleKey(int key);
-    void step(int by);
-    void stepAcross(int by);
     void foldOrUnfold(int column, int box);
     void foldChosen();
     void setChosen(const NodeChoice& choice);
     void chooseByKey(const NodeChoice& choice);
-    NodeChoice choiceAt(const NetworkLayout::Hit& hit) const;
-    NodeChoice drawn(const NodeChoice& choice) const;
-    std::vector<NodeChoice> choices(int column) const;
-    const NetworkPart& partAt(int column, int box) const;
-    QString tipFor(const NetworkLayout::Hit& hit) const;
+    void setHovered(const NodeChoice& choice);
     void paintHeader(QPainter& painter);
-    void zoomAt(double zoom, QPointF anchor);
-    void fitScrollBars();
     void layOutAnew();
-    QPointF origin() const;
-    QPointF toLayout(QPointF place) const;
     void showChosen();
     void describe();
 
@@ -82,10 +64,6 @@ private:
     NetworkLayout layout_;
     NetworkStyle style_;
     NodeChoice chosen_;
-    double zoom_ = 1;
-    std::optional<QPoint> pressedAt_;
-    QPoint scrolledAt_;
-    bool isDragging_ = false;
     bool focusedByKey_ = false;
 };
 
