@@ -2,10 +2,12 @@
 #include "ui/charts/GradientProfile.h"
 
 #include "tests/ui/ProbedRuns.h"
-#include "ui/charts/HeatMapImage.h"
+#include "ui/charts/HeatMapsFigure.h"
 #include "ui/charts/LayerHistory.h"
+#include "ui/charts/ProfileFigure.h"
 #include "ui/charts/ValueScale.h"
 
+#include <QPainter>
 #include <QtTest>
 
 using namespace rlab;
@@ -42,6 +44,13 @@ private slots:
             if (residual.layers[i].name.contains(QStringLiteral("downsample")) ||
                 residual.layers[i].name.contains(QStringLiteral("shortcut")))
                 QVERIFY(!residual.placeInLine(static_cast<int>(i)));
+        QCOMPARE(residual.projections.size(), std::size_t{2});
+        QCOMPARE(residual.projections[0].layer, 5); // behind the third block's two layers
+        QCOMPARE(residual.projections[0].beside, 4);
+        QCOMPARE(residual.projections[1].beside, 6);
+        QCOMPARE(residual.rows(), 10);
+        for (int row = 0; row < residual.rows(); ++row)
+            QCOMPARE(residual.rowOf(residual.layerOfRow(row)), row);
         QCOMPARE(run.batches(), std::int64_t{100});
     }
 
@@ -74,6 +83,71 @@ private slots:
         QCOMPARE(
             firstToLast(run.networks()[0], *run.networks()[0].samples[0], LayerStatistic::Gradient),
             std::optional(64.0));
+    }
+
+    void projectionsLieBesideTheLine() {
+        ExperimentSpec experiment = tinyExperiment(25);
+        experiment.networks[1].shortcut = ShortcutKind::B;
+        const ProbedRun run = probed(probedRun(1, experiment));
+        const GradientProfile profile(run, 0, LayerStatistic::Gradient, LayerAxis::Number);
+        QVERIFY(profile.lines()[0].projections.empty());
+        const GradientProfile::Line& residual = profile.lines()[1];
+        QCOMPARE(residual.points.size(), std::size_t{8});
+        QCOMPARE(residual.projections.size(), std::size_t{2});
+        QCOMPARE(residual.projections[0], QPointF(5, std::pow(2, -5))); // layer 5 of all
+        QCOMPARE(residual.points[4], QPointF(5, std::pow(2, -4)));
+        QCOMPARE(residual.points[5], QPointF(6, std::pow(2, -6)));
+        QCOMPARE(residual.projections[1], QPointF(7, std::pow(2, -8)));
+        QCOMPARE(run.range(LayerStatistic::Gradient).low, std::pow(2, -9));
+    }
+
+    void projectionsHaveRowsOfTheirOwn() {
+        ExperimentSpec experiment = tinyExperiment(25);
+        experiment.networks[1].shortcut = ShortcutKind::B;
+        GradientView view;
+        view.run.setRun(probedRun(3, experiment));
+        view.scale = ValueScale(view.statistic, view.run.range(view.statistic));
+        HeatMapImages images;
+        updateImages(images, view);
+        QCOMPARE(images[0].image().height(), 8);
+        QCOMPARE(images[1].image().height(), 10);
+        const HeatMapsFigure figure(view, images, QRectF(0, 0, 600, 200));
+        QCOMPARE(figure.map(0).top(), figure.map(1).top()); // twins have equal rows
+        QCOMPARE(figure.map(0).height(), figure.map(1).height());
+        QVERIFY(figure.projections(0).isNull());
+        const QRectF below = figure.projections(1);
+        QVERIFY(below.top() > figure.map(1).bottom());
+        QVERIFY(below.bottom() < 200 - 16); // above the captions
+        for (int row = 0; row < 10; ++row) {
+            const auto cell = figure.cellAt(figure.rowOf(1, row).center());
+            QVERIFY(cell);
+            QCOMPARE(view.run.networks()[1].rowOf(cell->layer.layer), row);
+        }
+        QCOMPARE(layerText(view.run.networks()[1], 5),
+                 QStringLiteral("shortcut, layer2.0.downsample.0"));
+        QImage picture(600, 200, QImage::Format_RGB32);
+        picture.fill(Qt::white);
+        QPainter painter(&picture);
+        figure.paint(painter);
+        painter.end();
+        const QPointF place(below.left() + 1, figure.rowOf(1, 9).center().y());
+        const double value = valueOf(view.run.networks()[1].samples[0]->layers[8], view.statistic);
+        QCOMPARE(picture.pixelColor(place.toPoint()), view.scale.color(value));
+    }
+
+    void profileReadsAndChoosesProjections() {
+        ExperimentSpec experiment = tinyExperiment(25);
+        experiment.networks[1].shortcut = ShortcutKind::B;
+        GradientView view;
+        view.run.setRun(probedRun(1, experiment));
+        view.scale = ValueScale(view.statistic, view.run.range(view.statistic));
+        const ProfileFigure figure(view, QRectF(0, 0, 600, 300));
+        QVERIFY(figure.projectionsText().contains(QStringLiteral("projections")));
+        QVERIFY(figure.readout(5).spoken().contains(QStringLiteral("layer2.0.downsample.0")));
+        QVERIFY(!figure.readout(6).spoken().contains(QStringLiteral("downsample")));
+        const QPointF at = figure.profile().lines()[1].projections[0];
+        const QPointF place = figure.frame().position({at.x(), view.scale.place(at.y())});
+        QCOMPARE(figure.layerAt(place), std::optional(LayerChoice{1, 5}));
     }
 
     void whatCannotBeDrawnIsAGap() {
@@ -195,5 +269,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(GradientProfileTest)
+QTEST_MAIN(GradientProfileTest)
 #include "GradientProfileTest.moc"

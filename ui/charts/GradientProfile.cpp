@@ -28,16 +28,21 @@ GradientProfile::GradientProfile(const ProbedRun& run, std::int64_t step, LayerS
         const ProbeSample* sample = network.at(step);
         if (!sample)
             continue;
-        Line line{i, {}, 0, sample->step < run.steps()[run.indexOf(step)]};
+        const auto drawable = [&](int layer) {
+            const double value =
+                valueOf(sample->layers[static_cast<std::size_t>(layer)], statistic);
+            const bool isDrawn = std::isfinite(value) && (value > 0 || !positive);
+            return isDrawn ? value : std::numeric_limits<double>::quiet_NaN();
+        };
+        Line line{i, {}, {}, 0, sample->step < run.steps()[run.indexOf(step)]};
         for (std::size_t place = 0; place < count; ++place) {
-            double value =
-                valueOf(sample->layers[static_cast<std::size_t>(network.line[place])], statistic);
-            if (!std::isfinite(value) || (positive && value <= 0)) {
-                value = std::numeric_limits<double>::quiet_NaN();
-                ++line.gaps;
-            }
+            const double value = drawable(network.line[place]);
+            line.gaps += std::isnan(value);
             line.points.emplace_back(xOf(axis, place, count), value);
         }
+        for (const auto& [layer, beside] : network.projections)
+            line.projections.emplace_back(xOf(axis, static_cast<std::size_t>(beside), count),
+                                          drawable(layer));
         lines_.push_back(std::move(line));
     }
 }

@@ -16,14 +16,17 @@ enum class LayerAxis {
     RelativeDepth ///< 0 is the first layer, 1 the last
 };
 
-/// A statistic against depth, one line for each network, at one step.
+/// A statistic against depth, one line for each network, at one step; projections of shortcuts lie
+/// beside the line, so that plain and residual twins have the same.
 class GradientProfile {
 public:
     struct Line {
         std::size_t network = 0;
         std::vector<QPointF> points; ///< x on the axis; y is not a number where there is a gap
-        int gaps = 0;                ///< values that can't be drawn
-        bool isOld = false;          ///< the network ended before the step
+        /// Of the network's projections, at the layers that they work beside; the same.
+        std::vector<QPointF> projections{};
+        int gaps = 0;       ///< values that can't be drawn
+        bool isOld = false; ///< the network ended before the step
     };
 
     GradientProfile() = default;

@@ -26,7 +26,7 @@ QRgb shade(double place) {
 
 void HeatMapImage::update(const ProbedNetwork& network, LayerStatistic statistic,
                           const ValueScale& scale) {
-    const auto rows = static_cast<int>(network.line.size());
+    const auto rows = network.rows();
     if (statistic != statistic_ || !(scale == scale_) || network.samples.size() < seen_ ||
         (seen_ > 0 && network.samples.front() != first_) ||
         (!image_.isNull() && image_.height() != rows))
@@ -70,7 +70,7 @@ void HeatMapImage::makeRoom() {
 void HeatMapImage::append(const ProbedNetwork& network, std::size_t sample) {
     const std::vector<LayerSample>& layers = network.samples[sample]->layers;
     for (int row = 0; row < image_.height(); ++row) {
-        const auto layer = static_cast<std::size_t>(network.line[static_cast<std::size_t>(row)]);
+        const auto layer = static_cast<std::size_t>(network.layerOfRow(row));
         const double value = valueOf(layers[layer], statistic_);
         auto* pixels = reinterpret_cast<QRgb*>(image_.scanLine(row));
         // What is 0 has no logarithm, but it is as dark as can be.

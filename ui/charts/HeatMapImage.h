@@ -7,7 +7,7 @@
 
 namespace rlab {
 
-/// A network's layers (rows, the first on top) over its samples (columns) as colours. Only new
+/// A network's layers (ProbedNetwork::rows()) over its samples (columns) as colours. Only new
 /// samples are computed; when there are more than `mostColumns`, every other column is dropped, so
 /// that the longest training costs no more than a screen is wide.
 class HeatMapImage {

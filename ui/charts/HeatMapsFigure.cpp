@@ -20,6 +20,9 @@ constexpr double titleRoom = 24;
 constexpr double sideRoom = 24;
 constexpr double timeRoom = 18;
 constexpr double widthForRatio = 200;
+constexpr double projectionGap = 4;
+constexpr double leastProjection = 4;       // height of a row
+constexpr double mostForProjections = 0.35; // of the height
 
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(HeatMapsFigure)
@@ -51,7 +54,8 @@ int HeatMapsFigure::rows(std::size_t networks) {
     return (count + columns(networks) - 1) / columns(networks);
 }
 
-QRectF HeatMapsFigure::map(std::size_t network) const {
+/// Of both pictures.
+QRectF HeatMapsFigure::room(std::size_t network) const {
     const std::size_t count = view_.run.networks().size();
     const int across = columns(count), index = static_cast<int>(network);
     const double width = (area_.width() - gap * (across - 1)) / across;
@@ -62,10 +66,48 @@ QRectF HeatMapsFigure::map(std::size_t network) const {
             std::round(height - titleRoom - timeRoom)};
 }
 
-QRectF HeatMapsFigure::rowOf(std::size_t network, int place) const {
-    const QRectF all = map(network);
-    const double height =
-        all.height() / static_cast<double>(view_.run.networks()[network].line.size());
+/// Of one projection's row, in all networks: as high as a layer's, or somewhat more where those are
+/// very low.
+double HeatMapsFigure::projectionHeight(double height) const {
+    std::size_t most = 0, longest = 1;
+    for (const ProbedNetwork& network : view_.run.networks()) {
+        most = std::max(most, network.projections.size());
+        longest = std::max(longest, network.line.size());
+    }
+    if (most == 0)
+        return 0;
+    const double equal = height / static_cast<double>(longest + most);
+    return std::min(std::max(equal, leastProjection),
+                    mostForProjections * height / static_cast<double>(most));
+}
+
+QRectF HeatMapsFigure::map(std::size_t network) const {
+    QRectF all = room(network);
+    std::size_t most = 0;
+    for (const ProbedNetwork& each : view_.run.networks())
+        most = std::max(most, each.projections.size());
+    if (most > 0)
+        all.setHeight(std::round(all.height() - projectionGap -
+                                 projectionHeight(all.height()) * static_cast<double>(most)));
+    return all;
+}
+
+QRectF HeatMapsFigure::projections(std::size_t network) const {
+    const auto count = static_cast<double>(view_.run.networks()[network].projections.size());
+    if (count == 0)
+        return {};
+    const QRectF line = map(network);
+    return {line.left(), line.bottom() + projectionGap, line.width(),
+            std::round(count * projectionHeight(room(network).height()))};
+}
+
+QRectF HeatMapsFigure::rowOf(std::size_t network, int row) const {
+    const ProbedNetwork& each = view_.run.networks()[network];
+    const int inLine = static_cast<int>(each.line.size());
+    const bool isInLine = row < inLine;
+    const QRectF all = isInLine ? map(network) : projections(network);
+    const int place = isInLine ? row : row - inLine;
+    const double height = all.height() / (isInLine ? inLine : each.rows() - inLine);
     return {all.left(), all.top() + place * height, all.width(), height};
 }
 
@@ -80,7 +122,9 @@ std::optional<HeatMapsFigure::Cell> HeatMapsFigure::cellAt(const QPointF& positi
     if (view_.run.empty())
         return std::nullopt;
     for (std::size_t i = 0; i < networks.size(); ++i) {
-        const QRectF all = map(i);
+        const QRectF line = map(i);
+        const bool isInLine = line.contains(position);
+        const QRectF all = isInLine ? line : projections(i);
         if (!all.contains(position))
             continue;
         const auto share = [](double at, double from, double length, std::size_t count) {
@@ -88,11 +132,13 @@ std::optional<HeatMapsFigure::Cell> HeatMapsFigure::cellAt(const QPointF& positi
                 static_cast<std::size_t>((at - from) / length * static_cast<double>(count));
             return std::min(index, count - 1);
         };
-        const std::size_t place =
-            share(position.y(), all.top(), all.height(), networks[i].line.size());
+        const std::size_t inLine = networks[i].line.size();
+        const std::size_t row = isInLine ? share(position.y(), all.top(), all.height(), inLine)
+                                         : inLine + share(position.y(), all.top(), all.height(),
+                                                          networks[i].projections.size());
         const std::size_t time =
             share(position.x(), all.left(), all.width(), view_.run.steps().size());
-        return Cell{{i, networks[i].line[place]}, view_.run.steps()[time]};
+        return Cell{{i, networks[i].layerOfRow(static_cast<int>(row))}, view_.run.steps()[time]};
     }
     return std::nullopt;
 }
@@ -103,34 +149,48 @@ void HeatMapsFigure::paint(QPainter& painter) const {
 }
 
 void HeatMapsFigure::paintMap(QPainter& painter, std::size_t network) const {
-    const QRectF all = map(network);
-    painter.fillRect(all, view_.theme.control);
-    paintPicture(painter, network);
-    // Light and dark side by side: to be seen on every colour of the ramp.
-    const double x = std::floor(xOf(network, view_.step));
-    painter.fillRect(QRectF(x - 1, all.top(), 1, all.height()), QColor(0, 0, 0, 120));
-    painter.fillRect(QRectF(x, all.top(), 1, all.height()), QColor(255, 255, 255, 220));
-    if (view_.chosen && view_.chosen->network == network)
-        if (const auto place = view_.run.networks()[network].placeInLine(view_.chosen->layer)) {
-            const QRectF row = rowOf(network, *place).adjusted(-1.5, -1.5, 1.5, 1.5);
-            painter.setRenderHint(QPainter::Antialiasing);
-            painter.setBrush(Qt::NoBrush);
-            painter.setPen(QPen(QColor(0, 0, 0, 160), 1));
-            painter.drawRect(row.adjusted(-1, -1, 1, 1));
-            painter.setPen(QPen(Qt::white, 1));
-            painter.drawRect(row);
-        }
+    const ProbedNetwork& each = view_.run.networks()[network];
+    const int inLine = static_cast<int>(each.line.size());
+    paintPicture(painter, network, map(network), 0, inLine);
+    if (!each.projections.empty())
+        paintPicture(painter, network, projections(network), inLine, each.rows() - inLine);
+    paintChosen(painter, network);
     paintTexts(painter, network);
 }
 
-void HeatMapsFigure::paintPicture(QPainter& painter, std::size_t network) const {
+void HeatMapsFigure::paintChosen(QPainter& painter, std::size_t network) const {
+    if (!view_.chosen || view_.chosen->network != network)
+        return;
+    const int chosen = view_.run.networks()[network].rowOf(view_.chosen->layer);
+    const QRectF row = rowOf(network, chosen).adjusted(-1.5, -1.5, 1.5, 1.5);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(QColor(0, 0, 0, 160), 1));
+    painter.drawRect(row.adjusted(-1, -1, 1, 1));
+    painter.setPen(QPen(Qt::white, 1));
+    painter.drawRect(row);
+}
+
+/// Some rows of the picture, with the line of the step that is looked at.
+void HeatMapsFigure::paintPicture(QPainter& painter, std::size_t network, const QRectF& place,
+                                  int firstRow, int rows) const {
+    painter.fillRect(place, view_.theme.control);
+    paintRows(painter, network, place, firstRow, rows);
+    // Light and dark side by side: to be seen on every colour of the ramp.
+    const double x = std::floor(xOf(network, view_.step));
+    painter.fillRect(QRectF(x - 1, place.top(), 1, place.height()), QColor(0, 0, 0, 120));
+    painter.fillRect(QRectF(x, place.top(), 1, place.height()), QColor(255, 255, 255, 220));
+}
+
+void HeatMapsFigure::paintRows(QPainter& painter, std::size_t network, const QRectF& place,
+                               int firstRow, int rows) const {
     const HeatMapImage& image = images_[network];
     if (image.columns() == 0)
         return;
     const auto samples = static_cast<double>(view_.run.networks()[network].samples.size());
-    QRectF target = map(network);
+    QRectF target = place;
     target.setWidth(target.width() * samples / static_cast<double>(view_.run.steps().size()));
-    const QRect source(0, 0, image.columns(), image.image().height());
+    const QRect source(0, firstRow, image.columns(), rows);
     painter.setRenderHint(QPainter::SmoothPixmapTransform, false);
     if (painter.paintEngine()->type() == QPaintEngine::Raster) {
         painter.drawImage(target, image.image(), source);
@@ -167,7 +227,12 @@ void HeatMapsFigure::paintTexts(QPainter& painter, std::size_t network) const {
     const QRectF side(all.left() - sideRoom, all.top(), sideRoom - 5, all.height());
     painter.drawText(side, Qt::AlignRight | Qt::AlignTop, QStringLiteral("1"));
     painter.drawText(side, Qt::AlignRight | Qt::AlignBottom, QString::number(each.line.size()));
-    const QRectF below(all.left(), all.bottom() + 2, all.width(), timeRoom - 2);
+    const QRectF shortcuts = projections(network);
+    if (!shortcuts.isNull())
+        painter.drawText(
+            QRectF(side.left() - 4, shortcuts.top() - 8, side.width() + 4, shortcuts.height() + 16),
+            Qt::AlignRight | Qt::AlignVCenter, QStringLiteral("1×1"));
+    const QRectF below(all.left(), room(network).bottom() + 2, all.width(), timeRoom - 2);
     painter.drawText(below, Qt::AlignLeft | Qt::AlignVCenter,
                      Words::tr("batch %1").arg(fullCount(view_.run.steps().front() + 1)));
     painter.drawText(below, Qt::AlignRight | Qt::AlignVCenter,

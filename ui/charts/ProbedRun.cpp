@@ -16,12 +16,28 @@ QString text(const Shape& shape) {
     return QString::fromStdString(shape.text());
 }
 
+/// The last layer of the line within the block whose sum the projection goes into.
+int layerBeside(const NetworkSpec& spec, const std::vector<LearnedLayer>& layers,
+                const LearnedLayer& projection) {
+    NodeId sum = projection.weighted;
+    while (!std::holds_alternative<AddSpec>(spec.node(sum).layer))
+        ++sum;
+    const auto before = std::ranges::count_if(layers, [&](const LearnedLayer& layer) {
+        return !layer.isShortcut && layer.weighted < sum;
+    });
+    return static_cast<int>(before) - 1;
+}
+
 void readLayers(const NetworkSpec& spec, ProbedNetwork& network) {
-    for (const LearnedLayer& layer : learnedLayers(spec)) {
+    const std::vector<LearnedLayer> layers = learnedLayers(spec);
+    for (const LearnedLayer& layer : layers) {
         const Node& node = spec.node(layer.weighted);
         const auto weights = static_cast<std::size_t>(spec.firstTensor(layer.weighted));
-        if (!layer.isShortcut)
-            network.line.push_back(static_cast<int>(network.layers.size()));
+        const auto index = static_cast<int>(network.layers.size());
+        if (layer.isShortcut)
+            network.projections.push_back({index, layerBeside(spec, layers, layer)});
+        else
+            network.line.push_back(index);
         network.layers.push_back({QString::fromStdString(node.name), text(node.output),
                                   text(spec.tensors()[weights].shape)});
     }
@@ -47,6 +63,22 @@ std::optional<int> ProbedNetwork::placeInLine(int layer) const {
     if (found == line.end() || *found != layer)
         return std::nullopt;
     return static_cast<int>(found - line.begin());
+}
+
+int ProbedNetwork::rows() const {
+    return static_cast<int>(line.size() + projections.size());
+}
+
+int ProbedNetwork::layerOfRow(int row) const {
+    const auto place = static_cast<std::size_t>(row);
+    return place < line.size() ? line[place] : projections[place - line.size()].layer;
+}
+
+int ProbedNetwork::rowOf(int layer) const {
+    if (const std::optional<int> place = placeInLine(layer))
+        return *place;
+    const auto found = std::ranges::find(projections, layer, &ProbedProjection::layer);
+    return static_cast<int>(line.size()) + static_cast<int>(found - projections.begin());
 }
 
 void ValueRange::add(double value) {
@@ -80,6 +112,7 @@ void ProbedRun::readNetworks(const RunModel& run) {
         ProbedNetwork network{QString::fromStdString(contender.label),
                               contender.color,
                               markerShape(options.kind, rank),
+                              {},
                               {},
                               {},
                               {},
@@ -142,9 +175,8 @@ ValueRange ProbedRun::range(LayerStatistic statistic) const {
     for (std::size_t i = 0; i < networks_.size(); ++i) {
         const ProbedNetwork& network = networks_[i];
         for (std::size_t& next = inRange_[i]; next < network.samples.size(); ++next)
-            for (const int layer : network.line) {
-                const double value = valueOf(
-                    network.samples[next]->layers[static_cast<std::size_t>(layer)], statistic);
+            for (const LayerSample& layer : network.samples[next]->layers) {
+                const double value = valueOf(layer, statistic);
                 if (std::isfinite(value) && (value > 0 || !positive))
                     range_.add(value);
             }

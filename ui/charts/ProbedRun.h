@@ -20,6 +20,12 @@ struct ProbedLayer {
     QString weights; ///< "16×16×3×3"
 };
 
+/// A shortcut's own convolution; it works beside the layers of its block.
+struct ProbedProjection {
+    int layer = 0;  ///< index into ProbedNetwork::layers
+    int beside = 0; ///< index into the line: the block's last layer, which it is added to
+};
+
 /// One contender as far as its steps were seen.
 struct ProbedNetwork {
     QString label;
@@ -30,6 +36,7 @@ struct ProbedNetwork {
     /// The layers from first to last, projections of shortcuts left out: layer n of a network is
     /// line[n - 1], and plain and residual twins have the same.
     std::vector<int> line;
+    std::vector<ProbedProjection> projections; ///< in the order of their layers
     ProbeHistory samples;
 
     /// The newest sample at or before the step; null before the first.
@@ -38,6 +45,10 @@ struct ProbedNetwork {
     std::ptrdiff_t indexAt(std::int64_t step) const;
     /// Where a layer lies in the line, if it does.
     std::optional<int> placeInLine(int layer) const;
+    /// Layers in rows: those of the line, then the projections.
+    int rows() const;
+    int layerOfRow(int row) const;
+    int rowOf(int layer) const;
 };
 
 /// The lowest and the highest of some values.
@@ -67,7 +78,7 @@ public:
     /// Batches of the whole training.
     std::int64_t batches() const { return batches_; }
 
-    /// Over all networks, layers (of the line) and samples. Values that are not finite don't count,
+    /// Over all networks, layers and samples. Values that are not finite don't count,
     /// on a logarithmic axis neither do those that are not more than 0.
     ValueRange range(LayerStatistic statistic) const;
 

@@ -70,11 +70,21 @@ QString ProfileFigure::gapsText() const {
     return Words::tr("Gaps: values that are 0 or not finite (%1)").arg(gaps);
 }
 
+QString ProfileFigure::projectionsText() const {
+    const bool hasSome = std::ranges::any_of(profile_.lines(), [](const auto& line) {
+        return std::ranges::any_of(line.projections,
+                                   [](const QPointF& at) { return !std::isnan(at.y()); });
+    });
+    return hasSome ? Words::tr("Open markers: projections of shortcuts") : QString();
+}
+
 void ProfileFigure::paint(QPainter& painter) const {
     painter.setRenderHint(QPainter::Antialiasing);
     paintAxes(painter);
     for (const GradientProfile::Line& line : profile_.lines())
         paintLine(painter, line);
+    for (const GradientProfile::Line& line : profile_.lines())
+        paintProjections(painter, line);
     paintChosen(painter);
     paintLabels(painter);
 }
@@ -88,7 +98,9 @@ void ProfileFigure::paintAxes(QPainter& painter) const {
                      Words::tr("%1, layer by layer").arg(statisticName(view_.statistic)));
     painter.setFont(Theme::font(Theme::smallSize));
     painter.setPen(view_.theme.secondary);
-    painter.drawText(title, Qt::AlignRight | Qt::AlignVCenter, gapsText());
+    QStringList notes{projectionsText(), gapsText()};
+    notes.removeAll(QString());
+    painter.drawText(title, Qt::AlignRight | Qt::AlignVCenter, notes.join(QStringLiteral(" · ")));
     for (const Tick& tick : view_.scale.ticks(static_cast<int>(plot.height() / 20))) {
         const double y = frame_.position({0, tick.place}).y();
         painter.fillRect(QRectF(plot.left(), std::floor(y), plot.width(), 1), view_.theme.line);
@@ -132,14 +144,26 @@ void ProfileFigure::paintLine(QPainter& painter, const GradientProfile::Line& li
                    view_.theme.background, 1);
 }
 
+void ProfileFigure::paintProjections(QPainter& painter, const GradientProfile::Line& line) const {
+    QColor color = view_.color(network(line));
+    if (line.isOld)
+        color.setAlphaF(0.4F);
+    for (const QPointF& point : line.projections)
+        if (!std::isnan(point.y()))
+            drawMarker(painter, network(line).marker, position(point), 3.2, view_.theme.background,
+                       color, 1.4);
+}
+
 void ProfileFigure::paintChosen(QPainter& painter) const {
     if (!view_.chosen)
         return;
     for (const GradientProfile::Line& line : profile_.lines()) {
-        const auto place = network(line).placeInLine(view_.chosen->layer);
-        if (line.network != view_.chosen->network || !place)
+        if (line.network != view_.chosen->network)
             continue;
-        const QPointF at = position(line.points[static_cast<std::size_t>(*place)]);
+        const auto row = static_cast<std::size_t>(network(line).rowOf(view_.chosen->layer));
+        const std::size_t points = line.points.size();
+        const QPointF at =
+            position(row < points ? line.points[row] : line.projections[row - points]);
         if (std::isnan(at.y()))
             continue;
         painter.setPen(QPen(view_.theme.text, 1.5));
@@ -166,15 +190,22 @@ ReadoutBox ProfileFigure::readout(double x) const {
         if (!place)
             continue;
         const ProbedNetwork& each = network(line);
-        const auto layer = static_cast<std::size_t>(each.line[*place]);
-        const double value = valueOf(each.at(view_.step)->layers[layer], view_.statistic);
-        box.rows.push_back(
-            {view_.color(each),
-             each.marker,
-             {each.label, statisticText(view_.statistic, value), each.layers[layer].name,
-              each.layers[layer].output, Words::tr("weights %1").arg(each.layers[layer].weights)}});
+        addRow(box, each, each.line[*place]);
+        for (const auto& [layer, beside] : each.projections)
+            if (beside == static_cast<int>(*place))
+                addRow(box, each, layer);
     }
     return box;
+}
+
+void ProfileFigure::addRow(ReadoutBox& box, const ProbedNetwork& each, int index) const {
+    const auto layer = static_cast<std::size_t>(index);
+    const double value = valueOf(each.at(view_.step)->layers[layer], view_.statistic);
+    box.rows.push_back(
+        {view_.color(each),
+         each.marker,
+         {each.label, statisticText(view_.statistic, value), each.layers[layer].name,
+          each.layers[layer].output, Words::tr("weights %1").arg(each.layers[layer].weights)}});
 }
 
 void ProfileFigure::paintCrosshair(QPainter& painter, double x) const {
@@ -197,13 +228,20 @@ std::optional<LayerChoice> ProfileFigure::layerAt(const QPointF& at) const {
     double least = nearEnough;
     for (const GradientProfile::Line& line : profile_.lines()) {
         const auto place = GradientProfile::nearest(line, frame_.xValue(at.x()));
-        if (!place || std::isnan(line.points[*place].y()))
+        if (!place)
             continue;
-        const double distance = std::abs(position(line.points[*place]).y() - at.y());
-        if (distance < least) {
-            least = distance;
-            found = LayerChoice{line.network, network(line).line[*place]};
-        }
+        const auto consider = [&](const QPointF& point, int layer) {
+            const double distance = std::abs(position(point).y() - at.y());
+            if (distance < least) { // not if it is not a number
+                least = distance;
+                found = LayerChoice{line.network, layer};
+            }
+        };
+        const ProbedNetwork& each = network(line);
+        consider(line.points[*place], each.line[*place]);
+        for (std::size_t i = 0; i < each.projections.size(); ++i)
+            if (each.projections[i].beside == static_cast<int>(*place))
+                consider(line.projections[i], each.projections[i].layer);
     }
     return found;
 }

@@ -26,11 +26,15 @@ public:
     std::optional<LayerChoice> layerAt(const QPointF& position) const;
     /// How many values are left out and why; empty if none is.
     QString gapsText() const;
+    /// What open markers are; empty where there are none.
+    QString projectionsText() const;
 
 private:
     QPointF position(const QPointF& point) const;
     const ProbedNetwork& network(const GradientProfile::Line& line) const;
+    void addRow(ReadoutBox& box, const ProbedNetwork& network, int layer) const;
     void paintAxes(QPainter& painter) const;
+    void paintProjections(QPainter& painter, const GradientProfile::Line& line) const;
     void paintLine(QPainter& painter, const GradientProfile::Line& line) const;
     void paintChosen(QPainter& painter) const;
     void paintLabels(QPainter& painter) const;

@@ -16,13 +16,15 @@ HeatMapsView::HeatMapsView(const GradientView& view, QWidget* parent)
     : HoverWidget(view, parent) {
     setObjectName(QStringLiteral("heatMapsView"));
     setAccessibleName(tr("Heat maps: layer against time"));
-    explain(*this, tr("Move over the cells to read them; a click shows a layer's details"),
-            tr("<p>A picture for each network: its layers from first (top) to last, the training "
-               "from left to right. All have the same colours, so that vanishing (dark), exploding "
-               "(bright) and healthy flow can be told at a glance. The line is the batch that is "
-               "looked at.</p>"
-               "<p>A click chooses a layer and a batch. With the keyboard: up and down for the "
-               "layer, left and right for the batch, Page up and Page down for the network.</p>"));
+    explain(
+        *this, tr("Move over the cells to read them; a click shows a layer's details"),
+        tr("<p>A picture for each network: its layers from first (top) to last, the training "
+           "from left to right. All have the same colours, so that vanishing (dark), exploding "
+           "(bright) and healthy flow can be told at a glance. The line is the batch that is "
+           "looked at. Projections of shortcuts, which a plain network hasn't, are below, marked "
+           "1×1.</p>"
+           "<p>A click chooses a layer and a batch. With the keyboard: up and down for the "
+           "layer, left and right for the batch, Page up and Page down for the network.</p>"));
 }
 
 HeatMapsFigure HeatMapsView::figure() const {
@@ -99,11 +101,10 @@ void HeatMapsView::walkLayers(int layers) {
     if (view_.run.empty())
         return;
     const LayerChoice from = view_.chosen.value_or(LayerChoice());
-    const std::vector<int>& line = view_.run.networks()[from.network].line;
-    const int place = view_.run.networks()[from.network].placeInLine(from.layer).value_or(0);
-    const int last = static_cast<int>(line.size()) - 1;
-    const int to = view_.chosen ? std::clamp(place + layers, 0, last) : 0;
-    emit layerChosen({from.network, line[static_cast<std::size_t>(to)]});
+    const ProbedNetwork& network = view_.run.networks()[from.network];
+    const int row = network.rowOf(from.layer);
+    const int to = view_.chosen ? std::clamp(row + layers, 0, network.rows() - 1) : 0;
+    emit layerChosen({from.network, network.layerOfRow(to)});
 }
 
 void HeatMapsView::walkNetworks(int networks) {

@@ -19,8 +19,9 @@ ProfileView::ProfileView(const GradientView& view, QWidget* parent)
     setAccessibleName(tr("The chosen statistic, layer by layer"));
     explain(*this, tr("Move over the lines to read them; a click shows a layer's details"),
             tr("<p>A line for each network, from its first layer to its last, at the batch that "
-               "the slider below stands on. Projections of shortcuts are left out, so that plain "
-               "and residual twins have the same layers.</p>"
+               "the slider below stands on. Projections of shortcuts are open markers beside it, "
+               "at the last layer of their block, so that plain and residual twins have the same "
+               "line.</p>"
                "<p>The mouse or the left and right arrows read all networks at one layer; a click "
                "or Enter shows its details.</p>"));
 }
