@@ -404,6 +404,34 @@ private slots:
         QVERIFY(!panel.isVisible());
     }
 
+    void showsFiltersWhileNetworksTrain() {
+        MainWindow window(endlessExperiment(), 2);
+        window.resize(1280, 720);
+        window.show();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        QTest::keyClick(&window, Qt::Key_3, Qt::ControlModifier);
+        const auto& when = child<QLabel>(window, "filtersWhen");
+        QVERIFY(when.text().contains(QStringLiteral("before training")));
+        window.train();
+        QTRY_VERIFY_WITH_TIMEOUT(when.text().contains(QStringLiteral("after batch")), patience);
+        const QString first = when.text();
+        QTRY_VERIFY_WITH_TIMEOUT(when.text() != first, patience);
+        const auto snapshot = [&] { return window.run().contenders()[1].seeds[0].snapshot; };
+        QTest::keyClick(&window, Qt::Key_1, Qt::ControlModifier);
+        QTest::qWait(500); // for an answer that is on its way
+        const std::int64_t unseen = snapshot().step;
+        QTest::qWait(1500);
+        QCOMPARE(snapshot().step, unseen); // nobody looks
+        window.stop();
+        QTRY_VERIFY_WITH_TIMEOUT(!window.session().isRunning(), patience);
+        QVERIFY(snapshot().step > unseen);
+        QTest::keyClick(&window, Qt::Key_3, Qt::ControlModifier);
+        QVERIFY(when.text().contains(QStringLiteral("at the end")));
+        // A layer that is chosen among the gradients is chosen here.
+        window.findChild<GradientsPage*>()->chooseLayer(0, 2);
+        QCOMPARE(child<QLabel>(window, "layerTitle").text(), QStringLiteral("layer1.0.conv2"));
+    }
+
     void thePresentationLeavesAllAsItWas_data() {
         QTest::addColumn<bool>("before");
         QTest::newRow("window") << false;

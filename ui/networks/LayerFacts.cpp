@@ -229,7 +229,7 @@ LayerFactsPanel::LayerFactsPanel(QWidget* parent)
     auto* facts = new QWidget;
     facts->setObjectName(QStringLiteral("layerFactsContents"));
     auto* column = new QVBoxLayout(facts);
-    column->setContentsMargins(0, 0, 4, 0);
+    column->setContentsMargins(0, 0, Theme::grid, 0);
     column->setSpacing(6);
     column->addWidget(structure_);
     column->addWidget(filters_);

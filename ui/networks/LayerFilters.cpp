@@ -54,8 +54,9 @@ LayerFilters pictured(const Tensor& weights, const QString& when) {
     const QString note =
         weights.shape()[1] == 1
             ? Words::tr("One scale for all: grey is 0, white %1, black %2.")
-            : Words::tr("Red, green and blue; one scale for all: grey is 0, full colour %1, none "
-                        "%2.");
+            : Words::tr(
+                  "Red, green and blue; one scale for all: grey is 0, full colour %1, no colour "
+                  "%2.");
     return {when, filterImages(weights, limit), tipsOf(weights),
             note.arg(weightText(limit), weightText(-limit))};
 }
