@@ -133,7 +133,6 @@ private:
         }
         grid_->setColumnStretch(1, 1);
         grid_->setColumnStretch(4, perRow_ > 1 ? 1 : 0);
-        grid_->setColumnMinimumWidth(2, perRow_ > 1 ? Theme::grid : 0);
     }
 
     QGridLayout* grid_;
