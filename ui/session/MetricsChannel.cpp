@@ -40,9 +40,9 @@ void MetricsChannel::pushProbe(int member, const ProbeSample& sample) {
         rest_.probes.push_back({member, std::move(shared)});
 }
 
-void MetricsChannel::pushState(MemberState state) {
+void MetricsChannel::pushState(MemberWeights state) {
     const std::lock_guard lock(mutex_);
-    const auto earlier = std::ranges::find(rest_.states, state.member, &MemberState::member);
+    const auto earlier = std::ranges::find(rest_.states, state.member, &MemberWeights::member);
     if (earlier == rest_.states.end())
         rest_.states.push_back(std::move(state));
     else

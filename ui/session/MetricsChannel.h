@@ -29,7 +29,7 @@ struct MemberProbe {
 };
 
 /// A member's weights as they were after so many batches; shared, for nobody changes them.
-struct MemberState {
+struct MemberWeights {
     int member = 0;
     std::int64_t step = 0;
     std::shared_ptr<const NetworkState> state;
@@ -59,7 +59,7 @@ struct TrainingUpdate {
     bool trainingStarted = false; ///< the data set is there
     std::vector<MemberPoint> points;
     std::vector<MemberProbe> probes;
-    std::vector<MemberState> states; ///< the latest of each member that has told any
+    std::vector<MemberWeights> states; ///< the latest of each member that has told any
     std::vector<MemberEnd> ends;
     std::vector<RateChange> rateChanges;
     std::optional<ProgressSample> progress; ///< the latest
@@ -81,7 +81,7 @@ public:
     /// Left out when nobody has looked for long: the next one tells nearly the same.
     void pushProbe(int member, const ProbeSample& sample);
     /// Replaces the member's earlier one.
-    void pushState(MemberState state);
+    void pushState(MemberWeights state);
     void pushEnd(MemberEnd end);
     void pushRateChange(const RateChange& change);
     void pushPaused(bool paused);
