@@ -6,6 +6,7 @@
 #include "ui/Text.h"
 #include "ui/WindowStyle.h"
 #include "ui/pages/CurvesPage.h"
+#include "ui/pages/DepthSweepPane.h"
 #include "ui/pages/GradientsPage.h"
 #include "ui/pages/NetworksPage.h"
 #include "ui/pages/RunsPage.h"
@@ -94,6 +95,7 @@ MainWindow::MainWindow(const ExperimentSpec& experiment, int threads, QWidget* p
     , explanation_(new ExplanationPanel)
     , banner_(new Banner)
     , bar_(new RunBar(threads)) {
+    gradients_->sweep().setThreads(threads_);
     setWindowIcon(QIcon(QStringLiteral(":/residual-lab/residual-lab.svg")));
     // The words are English; so are the numbers, whatever the system's language.
     setLocale(QLocale(QLocale::English, QLocale::UnitedStates));
@@ -255,6 +257,8 @@ void MainWindow::connectHistory() {
     connect(gradients_, &GradientsPage::failed, banner_, &Banner::showMessage);
     connect(gradients_, &GradientsPage::layerChosen, networks_, &NetworksPage::chooseLayer);
     connect(networks_, &NetworksPage::statesWanted, &session_, &TrainingSession::requestStates);
+    connect(&gradients_->sweep(), &DepthSweepPane::measuringChanged, this,
+            [this](bool measuring) { estimator_.setBusy(measuring || session_.isRunning()); });
     connect(networks_, &NetworksPage::failed, banner_, &Banner::showMessage);
     connect(runs_, &RunsPage::overlayToggled, this,
             [this](qint64 id, bool shown, const std::shared_ptr<const RunModel>& run) {
@@ -348,6 +352,7 @@ void MainWindow::onExperimentChanged() {
         showRun();
     }
     panel_->setRun(run_);
+    gradients_->sweep().setExperiment(experiment);
     showTitle();
     estimator_.setExperiment(experiment);
 }
@@ -366,6 +371,7 @@ void MainWindow::showTitle() {
 void MainWindow::onStateChanged(TrainingSession::State state) {
     const bool running = session_.isRunning();
     panel_->setNote(running ? tr("Changes are for the next run") : QString());
+    gradients_->sweep().setBlocked(running);
     estimator_.setBusy(running);
     bar_->setState(run_, state);
     showCommands();

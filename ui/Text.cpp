@@ -4,6 +4,7 @@
 #include <QCoreApplication>
 #include <QLocale>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -32,6 +33,18 @@ QString asSentence(const QString& message) {
 
 QString percentText(double fraction) {
     return translated("%1 %").arg(english().toString(100 * fraction, 'f', 1));
+}
+
+QString factorText(double factor) {
+    constexpr double million = 1e6;
+    if (!std::isfinite(factor) || factor >= 1000 * million)
+        return QStringLiteral("%1").arg(factor, 0, 'g', 2);
+    if (factor >= million)
+        return translated("%1 million").arg(factor / million, 0, 'g', 2);
+    const double unit = std::pow(10, std::floor(std::log10(std::max(factor, 1e-300))) - 1);
+    const double rounded = std::round(factor / unit) * unit;
+    return rounded >= 10 ? fullCount(std::llround(rounded))
+                         : QStringLiteral("%1").arg(rounded, 0, 'g', 2);
 }
 
 QString shortCount(std::int64_t count) {

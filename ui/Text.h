@@ -15,6 +15,8 @@ QString airy(const QString& markup);
 QString asSentence(const QString& message);
 /// 0.542 → "54.2 %".
 QString percentText(double fraction);
+/// 753.4 → "750", 3.42 → "3.4", 0.00012 → "0.00012", 1.8e6 → "1.8 million".
+QString factorText(double factor);
 /// 75290 → "75 k", 2601472 → "2.6 M": two or three digits that matter.
 QString shortCount(std::int64_t count);
 /// 9800 → "9,800".

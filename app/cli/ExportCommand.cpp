@@ -3,10 +3,12 @@
 
 #include "app/cli/Arguments.h"
 #include "app/cli/Interrupt.h"
+#include "app/cli/PictureReading.h"
 #include "app/cli/Terminal.h"
 #include "app/cli/WeightsOptions.h"
 #include "core/base/Error.h"
 #include "core/base/Stopped.h"
+#include "core/data/PictureFolder.h"
 #include "ui/Text.h"
 
 namespace rlab {
@@ -43,9 +45,11 @@ Dataset trainingData(const QCommandLineParser& parser, const Metadata& metadata)
                              .arg(parser.value(QStringLiteral("weights"))));
     const DataSpec data = dataFor(parser, metadata);
     if (needsImages(parser, metadata))
-        return loadDataset(data, Interrupt().token());
+        return readDataset(data, Interrupt().token());
     if (metadata && !isSet)
         return described(metadata->dataset, metadata->classNames, metadata->imageShape);
+    if (namesFolder(data.dataset)) // its classes are known once it has been read
+        return readDataset(data, Interrupt().token());
     const DatasetInfo& info = datasetInfo(data.dataset);
     return described(info.name, info.classNames, summarise(data).imageShape);
 }

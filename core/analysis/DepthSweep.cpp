@@ -9,25 +9,25 @@
 
 namespace rlab {
 
-namespace {
-
-SweepFigures figuresOf(const CifarNetworkOptions& options, int seeds, const LabelledImages& images,
-                       int classes, const ChannelStatistics& statistics, const Parallel& parallel) {
+SweepFigures sweepFigures(const CifarNetworkOptions& options, const SweepSeeds& seeds,
+                          const LabelledImages& images, int classes,
+                          const ChannelStatistics& statistics, const Parallel& parallel,
+                          const std::stop_token& stop) {
     const NetworkSpec network = makeCifarNetwork(options, images.imageShape, classes);
     const std::vector<LearnedLayer> layers = learnedLayers(network);
     double firstToLast = 0, wayBack = 0;
-    for (int seed = 0; seed < seeds; ++seed) {
+    for (int i = 0; i < seeds.count; ++i) {
+        throwIfStopped(stop);
         const NetworkState state =
-            initialState(network, options.init, static_cast<std::uint64_t>(seed));
-        const GradientFlow flow =
-            gradientFlow(layers, probeBatch(network, state, images, statistics, parallel).sample);
+            initialState(network, options.init, seeds.first + static_cast<std::uint64_t>(i));
+        const BatchProbe probe =
+            probeBatch(network, state, images, statistics, parallel, Engine::Fast, stop);
+        const GradientFlow flow = gradientFlow(layers, probe.sample);
         firstToLast += std::log(flow.firstToLast);
         wayBack += std::log(flow.wayBack);
     }
-    return {std::exp(firstToLast / seeds), std::exp(wayBack / seeds)};
+    return {std::exp(firstToLast / seeds.count), std::exp(wayBack / seeds.count)};
 }
-
-} // namespace
 
 std::vector<SweepRow> sweepRows(int width) {
     struct Setting {
@@ -67,12 +67,10 @@ sweepDepths(const SweepRequest& request, const LabelledImages& images, int class
     for (const SweepRow& row : request.rows) {
         figures.emplace_back();
         for (const int depth : request.depths) {
-            if (stop.stop_requested())
-                throw Stopped{};
             CifarNetworkOptions network = row.network;
             network.depth = depth;
-            figures.back().push_back(
-                figuresOf(network, request.seeds, images, classes, statistics, parallel));
+            figures.back().push_back(sweepFigures(network, {0, request.seeds}, images, classes,
+                                                  statistics, parallel, stop));
             if (progress)
                 progress(++done, all);
         }

@@ -5,6 +5,7 @@
 #include "core/data/Dataset.h"
 #include "core/nn/CifarNetwork.h"
 
+#include <cstdint>
 #include <functional>
 #include <stop_token>
 #include <string>
@@ -29,6 +30,21 @@ struct SweepFigures {
     double wayBack = 0;
 };
 
+/// Of the first weights: first, first + 1, …
+struct SweepSeeds {
+    std::uint64_t first = 0;
+    int count = 1;
+
+    bool operator==(const SweepSeeds&) const = default;
+};
+
+/// Of one network, from one batch of all `images`. Throws Stopped between two layers, and SpecError
+/// if it can't be built.
+SweepFigures sweepFigures(const CifarNetworkOptions& network, const SweepSeeds& seeds,
+                          const LabelledImages& images, int classes,
+                          const ChannelStatistics& statistics, const Parallel& parallel,
+                          const std::stop_token& stop = {});
+
 struct SweepRequest {
     std::vector<SweepRow> rows;
     std::vector<int> depths;
@@ -36,7 +52,7 @@ struct SweepRequest {
 };
 
 /// figures[row][depth], from one batch of all `images`. `progress(done, all)` is called after each
-/// network. Throws Stopped between two networks, and SpecError if one can't be built.
+/// network. Throws Stopped between two layers, and SpecError if one can't be built.
 std::vector<std::vector<SweepFigures>>
 sweepDepths(const SweepRequest& request, const LabelledImages& images, int classes,
             const ChannelStatistics& statistics, const Parallel& parallel,

@@ -133,9 +133,11 @@ auto tensorsOf(const NetworkSpec& network, NodeId id, Tensors& tensors) {
 
 template <class T>
 void Executor<T>::runForward(const BasicNetworkState<T>& state) {
-    for (NodeId id = 1; id <= network_.outputNode(); ++id)
+    for (NodeId id = 1; id <= network_.outputNode(); ++id) {
+        this->throwIfStopped();
         forwardLayer<T>(shapes(id), call(id), tensorsOf(network_, id, state.tensors),
                         activation(id));
+    }
 }
 
 template <class T>
@@ -172,6 +174,7 @@ void Executor<T>::backward(const BasicNetworkState<T>& state, TensorView<const T
             network_, batch_, [this](NodeId id) { return activation(id); },
             [this](NodeId id) { return gradient(id); }, *seen);
     for (NodeId id = network_.outputNode(); id >= 1; --id) {
+        this->throwIfStopped();
         if (tap)
             tap->beforeBackward(id);
         const Node& node = network_.node(id);

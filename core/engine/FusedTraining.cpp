@@ -176,6 +176,7 @@ TensorView<const float> FusedTraining::forward(NetworkState& state, int batch, s
     batch_ = batch;
     packAll(state);
     for (int index = 0; index < int(units_.size()); ++index) {
+        throwIfStopped();
         runUnit(index);
         finishStatistics(unit(index), state);
         moveRunningStatistics(unit(index), state);
@@ -284,6 +285,7 @@ void FusedTraining::backward(const NetworkState& state, TensorView<const float> 
         readOutputs(logitsGradient, *seen);
     backwardHead(state, logitsGradient, gradients);
     for (int index = int(units_.size()) - 1; index >= 0; --index) {
+        throwIfStopped();
         if (unit(index).spec.isProjection())
             sumProjectionGradient(unit(index));
         finishGradients(unit(index), state, gradients);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/Parallel.h"
+#include "core/base/Stopped.h"
 #include "core/engine/Engine.h"
 #include "core/engine/Mode.h"
 #include "core/engine/StepSignals.h"
@@ -9,7 +10,9 @@
 
 #include <cstdint>
 #include <memory>
+#include <stop_token>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace rlab {
@@ -30,6 +33,10 @@ template <class T>
 class Plan {
 public:
     virtual ~Plan() = default;
+
+    /// Once this is asked for, training passes throw Stopped before the next layer; then the plan
+    /// is good for nothing but new passes, forward first.
+    void stopOn(std::stop_token stop) { stop_ = std::move(stop); }
 
     /// Where the images go before each forward pass: (maxBatch, C, H, W). The pass may overwrite
     /// them.
@@ -63,6 +70,12 @@ public:
 
     /// The forward pass of maxBatch images, in its order. Each node but the input is in one step.
     virtual std::vector<PlanStep> steps() const = 0;
+
+protected:
+    void throwIfStopped() const { rlab::throwIfStopped(stop_); }
+
+private:
+    std::stop_token stop_;
 };
 
 /// The fastest plan for batches of up to `maxBatch` images: fused vector kernels for networks that

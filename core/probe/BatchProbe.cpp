@@ -11,11 +11,12 @@ namespace rlab {
 
 BatchProbe probeBatch(const NetworkSpec& network, const NetworkState& state,
                       const LabelledImages& images, const ChannelStatistics& statistics,
-                      const Parallel& parallel, Engine engine) {
+                      const Parallel& parallel, Engine engine, const std::stop_token& stop) {
     if (images.count() == 0)
         throw SpecError("there is no image to look at the gradient of");
     const auto batch = static_cast<int>(images.count());
     const auto plan = compile(network, batch, Mode::Training, parallel, engine);
+    plan->stopOn(stop);
     normaliseImages(parallel, images, 0, batch, PixelTable(statistics), plan->input());
     NetworkState own = state; // a training pass moves running statistics
     const TensorView<const float> logits = plan->forward(own, batch, 0, 0);

@@ -7,6 +7,8 @@
 #include "core/nn/NetworkState.h"
 #include "core/probe/ProbeSample.h"
 
+#include <stop_token>
+
 namespace rlab {
 
 /// What one batch does in a network that is not trained on it.
@@ -18,9 +20,10 @@ struct BatchProbe {
 
 /// One pass forward and backward over all of `images`, in their order, as in training: batch norm
 /// uses the batch's own statistics. The state stays as it is. Throws SpecError if there is no
-/// image.
+/// image, and Stopped between two layers.
 BatchProbe probeBatch(const NetworkSpec& network, const NetworkState& state,
                       const LabelledImages& images, const ChannelStatistics& statistics,
-                      const Parallel& parallel, Engine engine = Engine::Fast);
+                      const Parallel& parallel, Engine engine = Engine::Fast,
+                      const std::stop_token& stop = {});
 
 } // namespace rlab

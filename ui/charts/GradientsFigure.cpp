@@ -5,11 +5,8 @@
 #include "ui/charts/FigureExport.h"
 #include "ui/charts/ProfileFigure.h"
 
-#include <QBuffer>
 #include <QCoreApplication>
 #include <QPainter>
-#include <QPdfWriter>
-#include <QSvgGenerator>
 
 #include <algorithm>
 #include <cmath>
@@ -25,21 +22,10 @@ constexpr int profileHeight = 320;
 constexpr int mapsRowHeight = 220;
 constexpr int legendRoom = 48;
 constexpr int panelHeight = 200;
-constexpr int pngScale = 2;
-constexpr int pixelsPerInch = 96;
 
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(GradientsFigure)
 };
-
-template <class Write>
-QByteArray bytesOf(const Write& write) {
-    QByteArray bytes;
-    QBuffer buffer(&bytes);
-    buffer.open(QIODevice::WriteOnly);
-    write(buffer);
-    return bytes;
-}
 
 /// Quoted where a comma or a quotation mark would break the row.
 std::string cell(const QString& text) {
@@ -100,41 +86,6 @@ void GradientsFigure::paint(QPainter& painter) const {
     rest.setTop(rest.top() + profileHeight);
     HeatMapsFigure(view_, images_, rest.adjusted(0, 0, 0, -legendRoom)).paint(painter);
     paintScaleLegend(painter, view_, {rest.left() + 24, rest.bottom() - 28, 360, 28});
-}
-
-QImage GradientsFigure::image() const {
-    QImage image(size() * pngScale, QImage::Format_RGB32);
-    image.fill(Qt::white);
-    QPainter painter(&image);
-    painter.scale(pngScale, pngScale);
-    paint(painter);
-    return image;
-}
-
-QByteArray GradientsFigure::svg() const {
-    return bytesOf([&](QIODevice& out) {
-        QSvgGenerator svg;
-        svg.setOutputDevice(&out);
-        svg.setSize(size());
-        svg.setViewBox(QRect(QPoint(), size()));
-        svg.setTitle(title_);
-        QPainter painter(&svg);
-        paint(painter);
-    });
-}
-
-QByteArray GradientsFigure::pdf() const {
-    return bytesOf([&](QIODevice& out) {
-        QPdfWriter pdf(&out);
-        pdf.setTitle(title_);
-        pdf.setCreator(QStringLiteral("Residual Lab"));
-        pdf.setResolution(pixelsPerInch);
-        pdf.setPageSize(
-            QPageSize(QSizeF(size()) / pixelsPerInch, QPageSize::Inch, {}, QPageSize::ExactMatch));
-        pdf.setPageMargins(QMarginsF());
-        QPainter painter(&pdf);
-        paint(painter);
-    });
 }
 
 std::string gradientsCsv(const ProbedRun& run) {

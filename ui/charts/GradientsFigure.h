@@ -2,10 +2,7 @@
 #pragma once
 
 #include "ui/charts/HeatMapsFigure.h"
-
-#include <QByteArray>
-#include <QImage>
-#include <QSize>
+#include "ui/charts/PaperFigure.h"
 
 #include <string>
 
@@ -13,17 +10,13 @@ namespace rlab {
 
 /// All that the page shows as one picture for files, in light paper colours: profile and heat maps,
 /// or the blocks' split.
-class GradientsFigure {
+class GradientsFigure : public PaperFigure {
 public:
     GradientsFigure(const GradientView& view, bool showsShortcuts, const QString& title);
 
-    QSize size() const;
-    void paint(QPainter& painter) const;
-
-    /// Two pixels for one.
-    QImage image() const;
-    QByteArray svg() const;
-    QByteArray pdf() const;
+    QSize size() const override;
+    QString title() const override { return title_; }
+    void paint(QPainter& painter) const override;
 
 private:
     GradientView view_;

@@ -21,14 +21,14 @@ constexpr double labelHeight = 15;
 /// A noisy line is stroked much faster in short parts; files get it in one.
 constexpr qsizetype segments = 8;
 
-void paintPiece(QPainter& painter, const QPolygonF& piece, const QColor& color,
-                MarkerShape marker) {
+void paintPiece(QPainter& painter, const QPolygonF& piece, const QColor& color, MarkerShape marker,
+                Qt::PenStyle style) {
     if (piece.size() == 1) {
         drawMarker(painter, marker, piece.first(), lineWidth / 2, color, color, 1);
         return;
     }
     painter.setBrush(Qt::NoBrush);
-    painter.setPen(QPen(color, lineWidth, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    painter.setPen(QPen(color, lineWidth, style, Qt::RoundCap, Qt::RoundJoin));
     // The parts' ends overlap, which would show in a colour that is seen through.
     const bool inParts =
         painter.paintEngine()->type() == QPaintEngine::Raster && color.alpha() == 255;
@@ -71,17 +71,17 @@ void paintEndLabels(QPainter& painter, const std::vector<EndLabel>& labels, cons
 }
 
 void paintGappedLine(QPainter& painter, const QPolygonF& points, const QColor& color,
-                     MarkerShape marker) {
+                     MarkerShape marker, Qt::PenStyle style) {
     QPolygonF piece;
     for (const QPointF& point : points) {
         if (!std::isnan(point.y())) {
             piece.append(point);
             continue;
         }
-        paintPiece(painter, piece, color, marker);
+        paintPiece(painter, piece, color, marker, style);
         piece.clear();
     }
-    paintPiece(painter, piece, color, marker);
+    paintPiece(painter, piece, color, marker, style);
 }
 
 } // namespace rlab

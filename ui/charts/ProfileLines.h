@@ -28,7 +28,7 @@ void paintEndLabels(QPainter& painter, const std::vector<EndLabel>& labels, cons
 
 /// A line with gaps where y is not a number; points between two gaps are dots.
 void paintGappedLine(QPainter& painter, const QPolygonF& points, const QColor& color,
-                     MarkerShape marker);
+                     MarkerShape marker, Qt::PenStyle style = Qt::SolidLine);
 
 inline constexpr double endLabelGap = 8;
 

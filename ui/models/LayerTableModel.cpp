@@ -203,7 +203,7 @@ std::string LayerTableModel::csvRows(const SeenNetwork& network) {
 }
 
 LayerSortModel::LayerSortModel(LayerTableModel& model, QObject* parent)
-    : QSortFilterProxyModel(parent) {
+    : FigureSortModel(parent) {
     setSourceModel(&model);
     setSortRole(LayerTableModel::SortRole);
 }
@@ -218,17 +218,6 @@ bool LayerSortModel::filterAcceptsRow(int row, const QModelIndex& parent) const 
         sourceModel()->index(row, 0, parent).data(LayerTableModel::SearchRole).toString();
     return std::ranges::all_of(
         words_, [&](const QString& word) { return text.contains(word, Qt::CaseInsensitive); });
-}
-
-bool LayerSortModel::lessThan(const QModelIndex& left, const QModelIndex& right) const {
-    const double a = left.data(LayerTableModel::SortRole).toDouble();
-    const double b = right.data(LayerTableModel::SortRole).toDouble();
-    const bool isAscending = sortOrder() == Qt::AscendingOrder;
-    if (std::isnan(a) != std::isnan(b))
-        return isAscending ? std::isnan(b) : std::isnan(a);
-    if (a == b || std::isnan(a)) // in the order of the network, whichever the direction
-        return isAscending ? left.row() < right.row() : left.row() > right.row();
-    return a < b;
 }
 
 QString LayerSortModel::asText(const QModelIndexList& chosen) const {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/models/FigureSortModel.h"
 #include "ui/networks/SeenNetwork.h"
 
 #include <QAbstractTableModel>
-#include <QSortFilterProxyModel>
 
 namespace rlab {
 
@@ -46,7 +46,7 @@ private:
 
 /// The layers that a search finds, in the order of a column; layers without a figure in it come
 /// last, whichever the direction.
-class LayerSortModel : public QSortFilterProxyModel {
+class LayerSortModel : public FigureSortModel {
     Q_OBJECT
 
 public:
@@ -60,7 +60,6 @@ public:
 
 protected:
     bool filterAcceptsRow(int row, const QModelIndex& parent) const override;
-    bool lessThan(const QModelIndex& left, const QModelIndex& right) const override;
 
 private:
     QStringList words_;

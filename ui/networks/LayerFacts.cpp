@@ -133,6 +133,7 @@ private:
         }
         grid_->setColumnStretch(1, 1);
         grid_->setColumnStretch(4, perRow_ > 1 ? 1 : 0);
+        grid_->setColumnMinimumWidth(2, perRow_ > 1 ? Theme::grid / 2 : 0);
     }
 
     QGridLayout* grid_;
@@ -228,7 +229,7 @@ LayerFactsPanel::LayerFactsPanel(QWidget* parent)
     auto* facts = new QWidget;
     facts->setObjectName(QStringLiteral("layerFactsContents"));
     auto* column = new QVBoxLayout(facts);
-    column->setContentsMargins(0, 0, Theme::grid, 0);
+    column->setContentsMargins(0, 0, 4, 0);
     column->setSpacing(6);
     column->addWidget(structure_);
     column->addWidget(filters_);

@@ -17,7 +17,8 @@ constexpr int captionRoom = 24;
 } // namespace
 
 BlockSplitView::BlockSplitView(const GradientView& view, QWidget* parent)
-    : HoverWidget(view, parent) {
+    : HoverWidget(view.theme, parent)
+    , view_(view) {
     setObjectName(QStringLiteral("blockSplitView"));
     setAccessibleName(tr("Gradient of each residual block, by shortcut and convolutions"));
     explain(*this, tr("Move over the bars to read them"),

@@ -29,6 +29,7 @@ private:
     std::optional<BlockSplitFigure::Block> read() const;
     void walk(int blocks);
 
+    const GradientView& view_;
     std::optional<BlockSplitFigure::Block> keyBlock_;
 };
 

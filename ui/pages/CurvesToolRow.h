@@ -20,10 +20,6 @@ public:
                   QWidget* parent = nullptr);
 
 private:
-    QWidget* makeSegments();
-    QToolButton* makeButton(const char* name, const QString& accessibleName, const QString& help);
-    QToolButton* makeMenuButton(const char* name, const QString& accessibleName,
-                                const QString& help, const QList<QAction*>& entries);
     void followActions();
 
     CurveActions& actions_;

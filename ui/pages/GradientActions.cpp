@@ -32,7 +32,10 @@ GradientActions::GradientActions(QWidget* parent)
         makeChoice({{tr("Layers"), tr("What each layer shows: profile, heat maps, histograms")},
                     {tr("Shortcuts"),
                      tr("How much of a block's gradient comes down its shortcut and through its "
-                        "convolutions")}});
+                        "convolutions")},
+                    {tr("By depth"),
+                     tr("How much larger or smaller the gradient arrives at the first layer, in "
+                        "untrained networks of 8 to 110 layers")}});
     menu_->addSeparator();
     axes_ = makeChoice({{tr("By layer"), tr("Layers by their number, counted from the input")},
                         {tr("By relative depth"),
@@ -71,8 +74,8 @@ LayerAxis GradientActions::axis() const {
     return static_cast<LayerAxis>(chosen(axes_));
 }
 
-bool GradientActions::showsShortcuts() const {
-    return chosen(modes_) == 1;
+GradientsMode GradientActions::mode() const {
+    return static_cast<GradientsMode>(chosen(modes_));
 }
 
 void GradientActions::save(QSettings& settings) const {

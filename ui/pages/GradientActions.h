@@ -14,6 +14,13 @@ class QSettings;
 
 namespace rlab {
 
+/// What the page shows.
+enum class GradientsMode {
+    Layers,    ///< profile, heat maps, details
+    Shortcuts, ///< the split in residual blocks
+    Depth      ///< untrained networks by depth
+};
+
 /// The choices of how gradients are shown, as actions for the tool row and the window's menus.
 class GradientActions : public QObject {
     Q_OBJECT
@@ -23,7 +30,7 @@ public:
 
     LayerStatistic statistic() const;
     LayerAxis axis() const;
-    bool showsShortcuts() const;
+    GradientsMode mode() const;
 
     QList<QAction*> statistics() const { return statistics_; }
     QList<QAction*> axes() const { return axes_; }

@@ -3,13 +3,17 @@
 
 #include "core/base/Error.h"
 #include "ui/Text.h"
+#include "ui/charts/DepthSweepFigure.h"
 #include "ui/charts/FigureExport.h"
+#include "ui/charts/GradientsFigure.h"
 
 namespace rlab {
 
-GradientsExporter::GradientsExporter(const GradientView& view, QWidget* window)
+GradientsExporter::GradientsExporter(const GradientView& view, const SweepView& sweep,
+                                     QWidget* window)
     : FileExporter(window, QStringLiteral("gradients"))
-    , view_(view) {}
+    , view_(view)
+    , sweep_(sweep) {}
 
 void GradientsExporter::askForPicture(const QString& format) {
     ask(tr("Export the gradients"), format, tr("%1 picture (*.%2)").arg(format.toUpper(), format),
@@ -21,19 +25,30 @@ void GradientsExporter::askForCsv() {
         tr("Comma-separated values (*.csv)"), [this](const QString& file) { saveCsv(file); });
 }
 
+bool GradientsExporter::isEmpty() const {
+    return mode_ == GradientsMode::Depth ? sweep_.sweep.empty() : view_.run.empty();
+}
+
+std::unique_ptr<PaperFigure> GradientsExporter::figure() const {
+    if (mode_ == GradientsMode::Depth)
+        return std::make_unique<DepthSweepPicture>(sweep_);
+    return std::make_unique<GradientsFigure>(view_, mode_ == GradientsMode::Shortcuts, title());
+}
+
 void GradientsExporter::savePicture(const QString& file) {
-    if (view_.run.empty()) {
-        emit failed(tr("There are no gradients yet: train first."));
+    if (isEmpty()) {
+        emit failed(mode_ == GradientsMode::Depth ? tr("There are no figures yet: measure first.")
+                                                  : tr("There are no gradients yet: train first."));
         return;
     }
     try {
         const QString format = figureFormat(file);
-        const GradientsFigure figure(view_, showsShortcuts_, title());
+        const std::unique_ptr<PaperFigure> shown = figure();
         if (format == QStringLiteral("png")) {
-            writeLater(file, [image = figure.image()] { return pngBytes(image).toStdString(); });
+            writeLater(file, [image = shown->image()] { return pngBytes(image).toStdString(); });
             return;
         }
-        const QByteArray bytes = format == QStringLiteral("svg") ? figure.svg() : figure.pdf();
+        const QByteArray bytes = format == QStringLiteral("svg") ? shown->svg() : shown->pdf();
         writeLater(file, [bytes] { return bytes.toStdString(); });
     } catch (const Error& error) {
         emit failed(asSentence(QString::fromUtf8(error.what())));
@@ -41,7 +56,9 @@ void GradientsExporter::savePicture(const QString& file) {
 }
 
 void GradientsExporter::saveCsv(const QString& file) {
-    writeLater(file, [run = view_.run, blocks = showsShortcuts_] {
+    if (mode_ == GradientsMode::Depth)
+        return writeLater(file, [sweep = sweep_] { return sweepCsv(sweep); });
+    writeLater(file, [run = view_.run, blocks = mode_ == GradientsMode::Shortcuts] {
         return blocks ? blocksCsv(run) : gradientsCsv(run);
     });
 }

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/charts/GradientsFigure.h"
+#include "ui/charts/GradientView.h"
+#include "ui/charts/PaperFigure.h"
+#include "ui/charts/SweepView.h"
 #include "ui/pages/FileExporter.h"
+#include "ui/pages/GradientActions.h"
+
+#include <memory>
 
 namespace rlab {
 
@@ -11,10 +16,10 @@ class GradientsExporter : public FileExporter {
     Q_OBJECT
 
 public:
-    /// Both must outlive the exporter.
-    GradientsExporter(const GradientView& view, QWidget* window);
+    /// All must outlive the exporter.
+    GradientsExporter(const GradientView& view, const SweepView& sweep, QWidget* window);
 
-    void setShowsShortcuts(bool shows) { showsShortcuts_ = shows; }
+    void setMode(GradientsMode mode) { mode_ = mode; }
 
     // Ask for a file first.
     void askForPicture(const QString& format);
@@ -25,8 +30,12 @@ public:
     void saveCsv(const QString& file);
 
 private:
+    bool isEmpty() const;
+    std::unique_ptr<PaperFigure> figure() const;
+
     const GradientView& view_;
-    bool showsShortcuts_ = false;
+    const SweepView& sweep_;
+    GradientsMode mode_ = GradientsMode::Layers;
 };
 
 } // namespace rlab

@@ -2,6 +2,7 @@
 #include "ui/pages/GradientsPage.h"
 
 #include "ui/pages/BlockSplitView.h"
+#include "ui/pages/DepthSweepPane.h"
 #include "ui/pages/GradientActions.h"
 #include "ui/pages/GradientsExporter.h"
 #include "ui/pages/GradientsToolRow.h"
@@ -9,6 +10,7 @@
 #include "ui/pages/LayerDetails.h"
 #include "ui/pages/ProfileView.h"
 #include "ui/pages/ScaleLegend.h"
+#include "ui/pages/SweepActions.h"
 #include "ui/pages/TimeRow.h"
 #include "ui/widgets/Roles.h"
 
@@ -28,6 +30,7 @@ constexpr int detailsHeight = 152;
 constexpr int leastMapsHeight = 128;
 
 const QString group = QStringLiteral("gradients");
+const QString sweepGroup = QStringLiteral("sweep");
 
 } // namespace
 
@@ -40,11 +43,13 @@ GradientsPage::GradientsPage(QWidget* parent)
     , legend_(new ScaleLegend(view_))
     , details_(new LayerDetails(view_))
     , blocks_(new BlockSplitView(view_))
+    , sweepActions_(new SweepActions(this))
+    , sweep_(new DepthSweepPane(*sweepActions_))
     , empty_(makeLabel("secondary", tr("Press Train: while networks train, the gradient of every "
                                        "layer is recorded here.")))
     , modes_(new QStackedWidget)
     , contents_(new QWidget)
-    , exporter_(new GradientsExporter(view_, this)) {
+    , exporter_(new GradientsExporter(view_, sweep_->view(), this)) {
     exporter_->setParent(this);
     makeExportActions();
     layOut();
@@ -114,7 +119,8 @@ void GradientsPage::layOut() {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(16, 12, 16, 12);
     layout->setSpacing(Theme::grid);
-    layout->addWidget(new GradientsToolRow(*actions_, exportActions_));
+    layout->addWidget(new GradientsToolRow(*actions_, *sweepActions_, exportActions_));
+    layout->addWidget(sweep_, 1);
     layout->addWidget(contents_, 1);
     layout->addWidget(empty_, 1);
 }
@@ -132,10 +138,12 @@ void GradientsPage::connectParts() {
     connect(details_, &LayerDetails::closed, this, &GradientsPage::closeDetails);
     connect(exporter_, &GradientsExporter::saved, this, &GradientsPage::saved);
     connect(exporter_, &GradientsExporter::failed, this, &GradientsPage::failed);
+    connect(sweep_, &DepthSweepPane::failed, this, &GradientsPage::failed);
+    connect(sweep_, &DepthSweepPane::figuresChanged, this, &GradientsPage::showParts);
 }
 
 QList<QAction*> GradientsPage::viewActions() const {
-    return {actions_->menu()->menuAction()};
+    return {actions_->menu()->menuAction(), sweepActions_->menu()->menuAction()};
 }
 
 bool GradientsPage::isLive() const {
@@ -145,6 +153,7 @@ bool GradientsPage::isLive() const {
 void GradientsPage::setTheme(const Theme& theme) {
     view_.theme = theme;
     time_->setTheme(theme);
+    sweep_->setTheme(theme);
     refresh();
 }
 
@@ -204,18 +213,24 @@ void GradientsPage::closeDetails() {
 void GradientsPage::applyChoices() {
     view_.statistic = actions_->statistic();
     view_.axis = actions_->axis();
-    modes_->setCurrentIndex(actions_->showsShortcuts() ? 1 : 0);
-    exporter_->setShowsShortcuts(actions_->showsShortcuts());
+    modes_->setCurrentIndex(actions_->mode() == GradientsMode::Shortcuts ? 1 : 0);
+    exporter_->setMode(actions_->mode());
     profile_->forget();
+    showParts();
     refresh();
+}
+
+bool GradientsPage::showsSweep() const {
+    return actions_->mode() == GradientsMode::Depth;
 }
 
 void GradientsPage::showParts() {
     const bool isEmpty = view_.run.empty();
-    empty_->setVisible(isEmpty);
-    contents_->setVisible(!isEmpty);
+    sweep_->setVisible(showsSweep());
+    empty_->setVisible(isEmpty && !showsSweep());
+    contents_->setVisible(!isEmpty && !showsSweep());
     for (QAction* action : exportActions_)
-        action->setEnabled(!isEmpty);
+        action->setEnabled(showsSweep() ? sweep_->hasFigures() : !isEmpty);
     maps_->fitRows();
     blocks_->fitPanels();
     details_->setVisible(view_.chosen.has_value());
@@ -252,11 +267,17 @@ void GradientsPage::saveState(QSettings& settings) const {
     settings.beginGroup(group);
     actions_->save(settings);
     settings.endGroup();
+    settings.beginGroup(sweepGroup);
+    sweepActions_->save(settings);
+    settings.endGroup();
 }
 
 void GradientsPage::restoreState(QSettings& settings) {
     settings.beginGroup(group);
     actions_->restore(settings);
+    settings.endGroup();
+    settings.beginGroup(sweepGroup);
+    sweepActions_->restore(settings);
     settings.endGroup();
 }
 

@@ -14,16 +14,19 @@ class QStackedWidget;
 namespace rlab {
 
 class BlockSplitView;
+class DepthSweepPane;
 class GradientActions;
 class GradientsExporter;
 class HeatMapsView;
 class LayerDetails;
 class ProfileView;
 class ScaleLegend;
+class SweepActions;
 class TimeRow;
 
 /// The page that shows what was seen of the layers while they were trained: a profile over depth,
-/// heat maps over time, one layer's details, and the split in residual blocks.
+/// heat maps over time, one layer's details, and the split in residual blocks; and untrained
+/// networks by depth.
 class GradientsPage : public QWidget {
     Q_OBJECT
 
@@ -45,6 +48,7 @@ public:
 
     const GradientView& view() const { return view_; }
     GradientsExporter& exporter() { return *exporter_; }
+    DepthSweepPane& sweep() { return *sweep_; }
     bool isLive() const;
 
 public slots:
@@ -74,6 +78,7 @@ private:
     void followRun();
     void refresh();
     void showParts();
+    bool showsSweep() const;
 
     GradientView view_;
     GradientActions* actions_;
@@ -83,6 +88,8 @@ private:
     ScaleLegend* legend_;
     LayerDetails* details_;
     BlockSplitView* blocks_;
+    SweepActions* sweepActions_;
+    DepthSweepPane* sweep_;
     QLabel* empty_;
     QStackedWidget* modes_;
     QWidget* contents_;

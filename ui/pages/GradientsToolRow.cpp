@@ -3,27 +3,30 @@
 
 #include "ui/Theme.h"
 #include "ui/pages/GradientActions.h"
-#include "ui/widgets/Roles.h"
+#include "ui/pages/SweepActions.h"
+#include "ui/widgets/ToolButtons.h"
 
-#include <QFrame>
 #include <QHBoxLayout>
-#include <QMenu>
-#include <QToolButton>
 
 namespace rlab {
 
-GradientsToolRow::GradientsToolRow(GradientActions& actions, const QList<QAction*>& exports,
-                                   QWidget* parent)
+GradientsToolRow::GradientsToolRow(GradientActions& actions, SweepActions& sweep,
+                                   const QList<QAction*>& exports, QWidget* parent)
     : QWidget(parent)
     , actions_(actions)
-    , statistic_(makeMenuButton("statisticButton", tr("Statistic"),
-                                tr("What is shown of each layer: gradients, updates, weights or "
-                                   "outputs"),
-                                actions.statistics()))
-    , export_(makeMenuButton("exportGradients", tr("Export"),
-                             tr("The picture or its data as a file"), exports))
-    , axis_(makeSegments(actions.axes())) {
-    export_->setText(tr("Export"));
+    , statistic_(makeMenuPill("statisticButton", tr("Statistic"),
+                              tr("What is shown of each layer: gradients, updates, weights or "
+                                 "outputs"),
+                              actions.statistics()))
+    , axis_(makeSegments(actions.axes()))
+    , sweep_(sweep)
+    , range_(makeMenuPill("depthsButton", tr("Depths"),
+                          tr("The shallowest and the deepest of the networks that are compared"),
+                          sweep.range()))
+    , ratio_(makeSegments(sweep.ratios())) {
+    QToolButton* exportButton = makeMenuPill("exportGradients", tr("Export"),
+                                             tr("The picture or its data as a file"), exports);
+    exportButton->setText(tr("Export"));
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(Theme::grid);
@@ -31,50 +34,23 @@ GradientsToolRow::GradientsToolRow(GradientActions& actions, const QList<QAction
     layout->addStretch();
     layout->addWidget(statistic_);
     layout->addWidget(axis_);
-    layout->addWidget(export_);
+    layout->addWidget(range_);
+    layout->addWidget(ratio_);
+    layout->addWidget(exportButton);
     connect(&actions, &GradientActions::changed, this, &GradientsToolRow::followActions);
+    connect(&sweep, &SweepActions::changed, this, &GradientsToolRow::followActions);
     followActions();
-}
-
-QWidget* GradientsToolRow::makeSegments(const QList<QAction*>& choices) {
-    auto* frame = new QFrame;
-    frame->setProperty("role", "segments");
-    auto* layout = new QHBoxLayout(frame);
-    layout->setContentsMargins(2, 2, 2, 2);
-    layout->setSpacing(2);
-    for (QAction* action : choices) {
-        auto* button = new QToolButton;
-        button->setDefaultAction(action);
-        button->setProperty("role", "segment");
-        button->setFocusPolicy(Qt::TabFocus);
-        button->setAccessibleName(action->text());
-        layout->addWidget(button);
-    }
-    return frame;
-}
-
-QToolButton* GradientsToolRow::makeMenuButton(const char* name, const QString& accessibleName,
-                                              const QString& help, const QList<QAction*>& entries) {
-    auto* button = new QToolButton;
-    button->setObjectName(QLatin1String(name));
-    button->setProperty("role", "pill");
-    button->setFocusPolicy(Qt::TabFocus);
-    button->setAccessibleName(accessibleName);
-    explain(*button, help, help);
-    auto* menu = new QMenu(button);
-    menu->setToolTipsVisible(true);
-    menu->addActions(entries);
-    button->setMenu(menu);
-    button->setPopupMode(QToolButton::InstantPopup);
-    return button;
 }
 
 /// Neither statistic nor axis matter to the blocks' split.
 void GradientsToolRow::followActions() {
-    statistic_->setText(statisticName(actions_.statistic()));
-    statistic_->setAccessibleDescription(statistic_->text());
-    statistic_->setVisible(!actions_.showsShortcuts());
-    axis_->setVisible(!actions_.showsShortcuts());
+    const GradientsMode mode = actions_.mode();
+    showChosen(*statistic_, statisticName(actions_.statistic()));
+    statistic_->setVisible(mode == GradientsMode::Layers);
+    axis_->setVisible(mode == GradientsMode::Layers);
+    showChosen(*range_, sweep_.rangeText());
+    range_->setVisible(mode == GradientsMode::Depth);
+    ratio_->setVisible(mode == GradientsMode::Depth);
 }
 
 } // namespace rlab

@@ -9,25 +9,26 @@ class QToolButton;
 namespace rlab {
 
 class GradientActions;
+class SweepActions;
 
-/// The compact row above the gradients: the choices of GradientActions as buttons.
+/// The compact row above the gradients: the choices of GradientActions, and by depth those
+/// of SweepActions, as buttons.
 class GradientsToolRow : public QWidget {
     Q_OBJECT
 
 public:
-    GradientsToolRow(GradientActions& actions, const QList<QAction*>& exports,
+    GradientsToolRow(GradientActions& actions, SweepActions& sweep, const QList<QAction*>& exports,
                      QWidget* parent = nullptr);
 
 private:
-    QWidget* makeSegments(const QList<QAction*>& choices);
-    QToolButton* makeMenuButton(const char* name, const QString& accessibleName,
-                                const QString& help, const QList<QAction*>& entries);
     void followActions();
 
     GradientActions& actions_;
     QToolButton* statistic_;
-    QToolButton* export_;
     QWidget* axis_;
+    SweepActions& sweep_;
+    QToolButton* range_;
+    QWidget* ratio_;
 };
 
 } // namespace rlab

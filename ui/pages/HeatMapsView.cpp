@@ -13,7 +13,8 @@
 namespace rlab {
 
 HeatMapsView::HeatMapsView(const GradientView& view, QWidget* parent)
-    : HoverWidget(view, parent) {
+    : HoverWidget(view.theme, parent)
+    , view_(view) {
     setObjectName(QStringLiteral("heatMapsView"));
     setAccessibleName(tr("Heat maps: layer against time"));
     explain(

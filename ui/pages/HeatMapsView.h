@@ -38,6 +38,7 @@ private:
     void walkNetworks(int networks);
     void walkTime(int samples);
 
+    const GradientView& view_;
     HeatMapImages images_;
 };
 

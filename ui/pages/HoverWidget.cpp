@@ -6,9 +6,9 @@
 
 namespace rlab {
 
-HoverWidget::HoverWidget(const GradientView& view, QWidget* parent)
+HoverWidget::HoverWidget(const Theme& theme, QWidget* parent)
     : QWidget(parent)
-    , view_(view) {
+    , theme_(theme) {
     setMouseTracking(true);
     setFocusPolicy(Qt::StrongFocus);
 }
@@ -48,7 +48,7 @@ void HoverWidget::paintFocus(QPainter& painter) const {
     if (!focusedByKey_)
         return;
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(QPen(view_.theme.accent, 1));
+    painter.setPen(QPen(theme_.accent, 1));
     painter.setBrush(Qt::NoBrush);
     painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6);
 }

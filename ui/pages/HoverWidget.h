@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/charts/GradientView.h"
+#include "ui/Theme.h"
 
+#include <QPointF>
 #include <QWidget>
 
 #include <optional>
@@ -14,8 +15,8 @@ class HoverWidget : public QWidget {
     Q_OBJECT
 
 public:
-    /// `view` must outlive the widget.
-    explicit HoverWidget(const GradientView& view, QWidget* parent = nullptr);
+    /// The colours of `theme`, which may change and must outlive the widget.
+    explicit HoverWidget(const Theme& theme, QWidget* parent = nullptr);
 
 protected:
     /// A tool tip comes only where nothing is read: it would cover the figures.
@@ -31,10 +32,10 @@ protected:
     /// Whether figures are shown where the mouse is.
     virtual bool isRead() const = 0;
 
-    const GradientView& view_;
     std::optional<QPointF> mouse_;
 
 private:
+    const Theme& theme_;
     bool focusedByKey_ = false;
 };
 

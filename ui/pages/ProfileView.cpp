@@ -14,7 +14,8 @@
 namespace rlab {
 
 ProfileView::ProfileView(const GradientView& view, QWidget* parent)
-    : HoverWidget(view, parent) {
+    : HoverWidget(view.theme, parent)
+    , view_(view) {
     setObjectName(QStringLiteral("profileView"));
     setAccessibleName(tr("The chosen statistic, layer by layer"));
     explain(*this, tr("Move over the lines to read them; a click shows a layer's details"),

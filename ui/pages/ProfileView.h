@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/charts/GradientView.h"
 #include "ui/pages/HoverWidget.h"
 
 namespace rlab {
@@ -36,6 +37,7 @@ private:
     void walk(int steps);
     void choose();
 
+    const GradientView& view_;
     std::optional<double> keyPlace_; ///< where the keys have led
 };
 

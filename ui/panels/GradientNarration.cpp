@@ -19,19 +19,6 @@ struct Words {
     Q_DECLARE_TR_FUNCTIONS(GradientNarration)
 };
 
-/// 753.4 → "750", 3.42 → "3.4", 0.00012 → "0.00012", 1.8e6 → "1.8 million".
-QString factorText(double factor) {
-    constexpr double million = 1e6;
-    if (!std::isfinite(factor) || factor >= 1000 * million)
-        return QStringLiteral("%1").arg(factor, 0, 'g', 2);
-    if (factor >= million)
-        return Words::tr("%1 million").arg(factor / million, 0, 'g', 2);
-    const double unit = std::pow(10, std::floor(std::log10(std::max(factor, 1e-300))) - 1);
-    const double rounded = std::round(factor / unit) * unit;
-    return rounded >= 10 ? fullCount(std::llround(rounded))
-                         : QStringLiteral("%1").arg(rounded, 0, 'g', 2);
-}
-
 class Narration {
 public:
     explicit Narration(const RunModel& run)

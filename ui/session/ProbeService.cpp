@@ -28,9 +28,10 @@ std::shared_ptr<const RunModel> probeNetworks(const ExperimentSpec& experiment, 
         const NetworkSpec network = makeCifarNetwork(options, batch.imageShape, dataset.classes());
         const NetworkState state = initialState(network, options.init, experiment.seed);
         update.probes.push_back(
-            {static_cast<int>(i),
-             std::make_shared<const ProbeSample>(
-                 probeBatch(network, state, batch, dataset.statistics, Parallel(threads)).sample)});
+            {static_cast<int>(i), std::make_shared<const ProbeSample>(
+                                      probeBatch(network, state, batch, dataset.statistics,
+                                                 Parallel(threads), Engine::Fast, stop)
+                                          .sample)});
     }
     auto run = std::make_shared<RunModel>(experiment);
     run->apply(update);

@@ -20,7 +20,7 @@ public:
     static constexpr int images = 128;
 
     explicit ProbeService(QObject* parent = nullptr);
-    /// Stops what is under way, and waits for the network at hand.
+    /// Stops what is under way, and waits for the layer at hand.
     ~ProbeService() override;
 
     /// Takes the place of a request that has not been answered.
