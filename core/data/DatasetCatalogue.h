@@ -17,7 +17,7 @@ namespace rlab {
 /// Which pictures an experiment uses.
 struct DataSpec {
     std::string dataset = "shapes";
-    std::filesystem::path directory{}; ///< empty: the place where the system keeps this set
+    std::filesystem::path directory{}; ///< empty: where the user or the system keeps this set
     int subset = 0;                    ///< training images, the first ones in file order; 0 = all
     int testSubset = 0;                ///< test images; 0 = a fifth of `subset`, or all without one
     int resolution = 0;                ///< side in pixels after averaging down; 0 = as stored
@@ -65,8 +65,8 @@ DatasetInfo describe(const DataSpec& spec);
 /// The set's title, a folder's own name, or the name itself if nothing is known of it.
 std::string datasetTitle(const std::string& name);
 
-/// Where this set would be read from: `directory` (or the system's, if empty) or the archive's
-/// folder in it; each file plain or with ".gz". Empty if they are not all there, or none is needed.
+/// Where this set would be read from: the first of its places (datasetPlaces()) that holds each file,
+/// plain or with ".gz". Empty if they are not all there, or none is needed.
 std::filesystem::path findDataset(const DatasetInfo& info, const std::filesystem::path& directory);
 
 /// Image shape and number of training images that loadDataset() will give; reads no file.

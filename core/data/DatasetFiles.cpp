@@ -3,11 +3,13 @@
 
 #include "core/base/Error.h"
 #include "core/data/CifarBinary.h"
+#include "core/data/DatasetPlaces.h"
 #include "core/data/Idx.h"
 
 #include <cassert>
 #include <span>
 #include <system_error>
+#include <utility>
 
 namespace rlab {
 namespace {
@@ -93,20 +95,23 @@ StoredImages readCifarSet(const DatasetInfo& info, const DatasetFiles& found,
 } // namespace
 
 DatasetFiles lookForFiles(const DatasetInfo& info, const fs::path& directory) {
-    const fs::path base = directory.empty() ? info.systemDirectory : directory;
-    DatasetFiles found = lookInto(info, base);
-    if (found.complete() || info.archiveFolder.empty())
-        return found;
-    DatasetFiles inArchiveFolder = lookInto(info, base / info.archiveFolder);
-    return inArchiveFolder.missing.size() < found.missing.size() ? inArchiveFolder : found;
+    DatasetFiles best;
+    for (const fs::path& place : datasetPlaces(info, directory)) {
+        DatasetFiles found = lookInto(info, place);
+        if (found.complete())
+            return found;
+        if (best.folder.empty() || found.missing.size() < best.missing.size())
+            best = std::move(found);
+    }
+    return best;
 }
 
 DatasetFiles requireFiles(const DatasetInfo& info, const fs::path& directory) {
     DatasetFiles found = lookForFiles(info, directory);
     if (!found.complete())
-        throw FileError(found.folder.string(), whatIsMissing(info, found) + "; get " + info.title +
-                                                   " from " + info.source +
-                                                   " and name its folder with --data DIR");
+        throw FileError(found.folder.string(),
+                        whatIsMissing(info, found) + "; residual-lab datasets fetch " + info.name +
+                            " gets " + info.title + ", or name its folder with --data DIR");
     return found;
 }
 

@@ -19,8 +19,8 @@ struct DatasetFiles {
     bool complete() const { return missing.empty(); }
 };
 
-/// Looks into `directory` (the system's, if empty) and into the archive's folder in it, and reports
-/// the one that holds more. A file counts plain or, if there is none, with ".gz" behind its name.
+/// Looks into the set's places (datasetPlaces()) and reports the first that is complete, else the
+/// one that holds most. A file counts plain or, if there is none, with ".gz" behind its name.
 DatasetFiles lookForFiles(const DatasetInfo& info, const std::filesystem::path& directory);
 
 /// The same, but throws a FileError that lists what is missing and says what to do.

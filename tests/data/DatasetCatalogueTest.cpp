@@ -164,8 +164,8 @@ void DatasetCatalogueTest::saysWhatIsMissing() {
     const DataSpec spec{.dataset = "fashion-mnist", .directory = folder.path().toStdString()};
     QCOMPARE(errorMessage([&] { loadDataset(spec); }),
              folder.path() + ": train-labels-idx1-ubyte, t10k-labels-idx1-ubyte are missing (plain "
-                             "or .gz); get Fashion-MNIST from the Debian package "
-                             "dataset-fashion-mnist and name its folder with --data DIR");
+                             "or .gz); residual-lab datasets fetch fashion-mnist gets Fashion-MNIST, or "
+                             "name its folder with --data DIR");
 }
 
 void DatasetCatalogueTest::saysThatThereIsNoFolder() {

@@ -79,5 +79,8 @@ QString errorMessage(const Call& call) {
 
 /// QVERIFY that shows both texts.
 #define RLAB_VERIFY_CONTAINS(text, part)                                                           \
-    QVERIFY2((text).contains(part),                                                                \
-             qPrintable(QStringLiteral("\"%1\" lacks \"%2\"").arg(text, part)))
+    do {                                                                                           \
+        const QString foundText = text;                                                            \
+        QVERIFY2(foundText.contains(part),                                                         \
+                 qPrintable(QStringLiteral("\"%1\" lacks \"%2\"").arg(foundText, part)));          \
+    } while (false)
