@@ -10,7 +10,7 @@
 
 namespace rlab {
 
-// For the sources of core/store only: other folders see texts, never this JSON library.
+// For the sources of core/store and core/fetch only: other folders see texts, never this JSON library.
 // It is used rather than Qt's because seeds and sizes need 64 bits, which QJsonDocument rounds.
 
 /// Parses one document. Beyond the library's rules: no duplicate keys, no byte-order mark, no NUL
