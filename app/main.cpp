@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/CommandLine.h"
+#include "core/data/DatasetPlaces.h"
 #include "core/experiment/ExperimentSpec.h"
+#include "core/fetch/UserDatasets.h"
 #include "ui/MainWindow.h"
 
 #include <QApplication>
@@ -29,10 +31,12 @@ bool hasDisplay() {
            qEnvironmentVariableIsSet("QT_QPA_PLATFORM");
 }
 
+/// With what depends on the application's name or on the environment.
 void describeApplication() {
     QCoreApplication::setOrganizationName(QStringLiteral("residual-lab"));
     QCoreApplication::setApplicationName(QStringLiteral("residual-lab"));
     QCoreApplication::setApplicationVersion(QStringLiteral(RLAB_VERSION));
+    rlab::setUserDatasets(rlab::userDatasetFolder());
 }
 
 int runWithoutDisplay(int& argc, char** argv) {

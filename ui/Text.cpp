@@ -61,6 +61,12 @@ QString shortCount(std::int64_t count) {
     return fullCount(count);
 }
 
+QString byteText(std::int64_t bytes) {
+    constexpr std::int64_t thousand = 1000;
+    return bytes < thousand ? translated("%1 B").arg(bytes)
+                            : translated("%1B").arg(shortCount(bytes));
+}
+
 QString fullCount(std::int64_t count) {
     return english().toString(static_cast<qlonglong>(count));
 }

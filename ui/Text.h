@@ -19,6 +19,8 @@ QString percentText(double fraction);
 QString factorText(double factor);
 /// 75290 → "75 k", 2601472 → "2.6 M": two or three digits that matter.
 QString shortCount(std::int64_t count);
+/// 170052171 → "170 MB", 512 → "512 B".
+QString byteText(std::int64_t bytes);
 /// 9800 → "9,800".
 QString fullCount(std::int64_t count);
 /// 0.04 → "0.0 s", 1.42 → "1.4 s", 130 → "2 min 10 s", 7260 → "2 h 1 min".

@@ -2,63 +2,61 @@
 #include "app/cli/DatasetsCommand.h"
 
 #include "app/cli/Arguments.h"
+#include "app/cli/DatasetWork.h"
 #include "app/cli/PictureReading.h"
 #include "app/cli/Terminal.h"
+#include "core/data/PictureFolder.h"
 #include "ui/Text.h"
 
 #include <nlohmann/json.hpp>
 
+#include <QFile>
+
 namespace rlab {
 namespace {
+
+const DatasetSource* sourceOf(const DatasetInfo& info) {
+    return datasetSource(info.name);
+}
 
 QString place(const DatasetInfo& info, const std::filesystem::path& found) {
     if (info.files.empty())
         return DatasetsCommand::tr("drawn by the program");
-    if (found.empty())
-        return DatasetsCommand::tr("not found; give its folder with --data DIR");
-    return QString::fromStdString(found.string());
+    if (!found.empty())
+        return QString::fromStdString(found.string());
+    const DatasetSource* source = sourceOf(info);
+    return source ? DatasetsCommand::tr("not found; residual-lab datasets fetch %1 gets it (%2)")
+                        .arg(QString::fromStdString(info.name), byteText(source->downloadBytes()))
+                  : DatasetsCommand::tr("not found; give its folder with --data DIR");
 }
 
 nlohmann::ordered_json datasetJson(const DatasetInfo& info, const std::filesystem::path& found) {
-    return {{"name", info.name},
-            {"title", info.title},
-            {"channels", info.imageShape[0]},
-            {"height", info.imageShape[1]},
-            {"width", info.imageShape[2]},
-            {"classes", info.classNames},
-            {"train_images", info.trainImages},
-            {"test_images", info.testImages},
-            {"available", info.files.empty() || !found.empty()},
-            {"directory", found.string()}};
+    nlohmann::ordered_json json{{"name", info.name},
+                                {"title", info.title},
+                                {"channels", info.imageShape[0]},
+                                {"height", info.imageShape[1]},
+                                {"width", info.imageShape[2]},
+                                {"classes", info.classNames},
+                                {"train_images", info.trainImages},
+                                {"test_images", info.testImages},
+                                {"available", info.files.empty() || !found.empty()},
+                                {"directory", found.string()}};
+    if (const DatasetSource* source = sourceOf(info)) {
+        json["home"] = source->home;
+        json["licence"] = source->licence;
+        json["citation"] = source->citation;
+        json["download_bytes"] = source->downloadBytes();
+    }
+    return json;
 }
 
-} // namespace
-
-void DatasetsCommand::addOptions(QCommandLineParser& parser) const {
-    parser.addPositionalArgument(QStringLiteral("list"), tr("List them (the default)."),
-                                 QStringLiteral("[list]"));
-    parser.addPositionalArgument(
-        QStringLiteral("check"),
-        tr("Look through a folder of own pictures: classes, and what is left out and why."),
-        QStringLiteral("| check folder:PATH"));
-    parser.addOption({QStringLiteral("data"), tr("Folder to look into."), QStringLiteral("DIR")});
-    addJsonOption(parser);
-}
-
-int DatasetsCommand::run(const QCommandLineParser& parser) const {
-    const QStringList arguments = parser.positionalArguments();
-    if (const std::string folder = arguments.value(2).toStdString();
-        arguments.size() == 3 && arguments[1] == QLatin1String("check") && namesFolder(folder))
-        return checkFolder(folder, wantsJson(parser));
-    if (arguments.size() > 2 || arguments.value(1, QStringLiteral("list")) != QLatin1String("list"))
-        throw UsageError(tr("datasets knows what to do with list and with check folder:PATH"));
-    const std::filesystem::path directory = parser.value(QStringLiteral("data")).toStdString();
-
+void listDatasets(const std::filesystem::path& directory, bool json) {
     using Align = TextTable::Align;
     TextTable table(
         {Align::Left, Align::Right, Align::Right, Align::Right, Align::Right, Align::Left});
-    table.addRow(
-        {tr("data set"), tr("images"), tr("classes"), tr("training"), tr("test"), tr("where")});
+    table.addRow({DatasetsCommand::tr("data set"), DatasetsCommand::tr("images"),
+                  DatasetsCommand::tr("classes"), DatasetsCommand::tr("training"),
+                  DatasetsCommand::tr("test"), DatasetsCommand::tr("where")});
     auto list = nlohmann::ordered_json::array();
     for (const DatasetInfo& info : datasetCatalogue()) {
         const std::filesystem::path found = findDataset(info, directory);
@@ -68,10 +66,73 @@ int DatasetsCommand::run(const QCommandLineParser& parser) const {
                       QString::number(info.classNames.size()), fullCount(info.trainImages),
                       fullCount(info.testImages), place(info, found)});
     }
-    printText(wantsJson(parser)
-                  ? QString::fromStdString(nlohmann::ordered_json{{"datasets", list}}.dump(2))
-                  : table.text());
-    return 0;
+    printText(json ? QString::fromStdString(nlohmann::ordered_json{{"datasets", list}}.dump(2))
+                   : table.text());
+}
+
+/// The sets that a name or "all" stands for: those with files.
+std::vector<const DatasetInfo*> setsCalled(const QString& name) {
+    std::vector<const DatasetInfo*> sets;
+    if (name == QLatin1String("all")) {
+        for (const DatasetInfo& info : datasetCatalogue())
+            if (sourceOf(info))
+                sets.push_back(&info);
+        return sets;
+    }
+    const DatasetInfo& info =
+        fromCommandLine(QStringLiteral("datasets"),
+                        [&]() -> const DatasetInfo& { return datasetInfo(name.toStdString()); });
+    if (!sourceOf(info))
+        throw UsageError(DatasetsCommand::tr("%1 needs no files, so there is nothing to do")
+                             .arg(QString::fromStdString(info.title)));
+    return {&info};
+}
+
+} // namespace
+
+void DatasetsCommand::addOptions(QCommandLineParser& parser) const {
+    parser.addPositionalArgument(QStringLiteral("list"), tr("List them (the default)."),
+                                 QStringLiteral("[list]"));
+    parser.addPositionalArgument(
+        QStringLiteral("fetch"),
+        tr("Download a set, or all; what was cut short goes on where it was."),
+        QStringLiteral("[fetch NAME|all]"));
+    parser.addPositionalArgument(QStringLiteral("check"),
+                                 tr("Compare the files of a set, or of all, with their SHA-256; "
+                                    "of own pictures (folder:PATH): which are left out, and why."),
+                                 QStringLiteral("[check NAME|all|folder:PATH]"));
+    parser.addOption({QStringLiteral("data"),
+                      tr("Folder to look into; fetched sets come into a folder DIR/NAME. Default: "
+                         "the environment's RESIDUAL_LAB_DATASETS, else residual-lab/datasets in "
+                         "the user's data folder, and for reading also the system's."),
+                      QStringLiteral("DIR")});
+    parser.addOption({QStringLiteral("mirror"),
+                      tr("Fetch from this address, a folder with the files under their own names, "
+                         "instead of from the authors' sites."),
+                      QStringLiteral("ADDRESS")});
+    addJsonOption(parser);
+}
+
+int DatasetsCommand::run(const QCommandLineParser& parser) const {
+    const QStringList arguments = parser.positionalArguments();
+    const QString action = arguments.value(1, QStringLiteral("list"));
+    DatasetWork work;
+    work.json = wantsJson(parser);
+    if (parser.isSet(QStringLiteral("data")))
+        work.directory = std::filesystem::absolute(
+            QFile::encodeName(parser.value(QStringLiteral("data"))).toStdString());
+    work.mirror = parser.value(QStringLiteral("mirror"));
+    if (action == QLatin1String("list") && arguments.size() <= 2) {
+        listDatasets(work.directory, work.json);
+        return 0;
+    }
+    const bool fetches = action == QLatin1String("fetch");
+    if ((!fetches && action != QLatin1String("check")) || arguments.size() != 3)
+        throw UsageError(tr("datasets can do: residual-lab datasets list, fetch NAME, check NAME"));
+    if (const std::string folder = arguments[2].toStdString(); !fetches && namesFolder(folder))
+        return checkFolder(folder, work.json);
+    const auto sets = setsCalled(arguments[2]);
+    return fetches ? fetchDatasets(sets, work) : checkDatasets(sets, work);
 }
 
 } // namespace rlab

@@ -13,7 +13,7 @@ class DatasetsCommand : public Command {
 
 public:
     QString name() const override { return QStringLiteral("datasets"); }
-    QString summary() const override { return tr("Lists the data sets and where they are"); }
+    QString summary() const override { return tr("Lists, fetches and checks the data sets"); }
     void addOptions(QCommandLineParser& parser) const override;
     int run(const QCommandLineParser& parser) const override;
 };

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/session/ProgressMeter.h"
+#include "ui/session/StageMeter.h"
+
+#include <QStringList>
 
 #include <functional>
 
@@ -17,10 +19,15 @@ public:
     /// Draws at most ten times a second.
     void show(const ProgressMeter& meter,
               const std::function<std::optional<double>()>& secondsLeft);
+    /// The same for a data set that is fetched.
+    void show(const StageMeter& meter);
     /// Takes the line away, so that text can be printed.
     void clear();
 
 private:
+    bool isDue(double seconds) const;
+    void draw(double seconds, const QString& work, double fraction, const QStringList& facts);
+
     bool onTerminal_;
     bool shown_ = false;
     double shownAt_ = -1;

@@ -33,6 +33,12 @@ private slots:
         QTEST(shortCount(count), "text");
     }
 
+    void bytes() {
+        QCOMPARE(byteText(170'052'171), QStringLiteral("170 MB"));
+        QCOMPARE(byteText(4542), QStringLiteral("4.5 kB"));
+        QCOMPARE(byteText(512), QStringLiteral("512 B"));
+    }
+
     void fullCounts() { QCOMPARE(fullCount(9800), QStringLiteral("9,800")); }
 
     void durations_data() {
