@@ -17,7 +17,7 @@ Executor<T>::Executor(const NetworkSpec& network, int maxBatch, Mode mode, const
     , parallel_(parallel) {
     assert(maxBatch >= 1);
     planActivations();
-    if (mode == Mode::Training)
+    if (mode != Mode::Inference)
         planGradients();
     planSavedAndScratch();
 }
@@ -52,7 +52,7 @@ void Executor<T>::planActivations() {
     const std::vector<int> last = lastUses();
     std::vector<Lifetime> lifetimes;
     for (NodeId id = 0; id < end; ++id) {
-        const int until = mode_ == Mode::Training ? end : last[static_cast<std::size_t>(id)];
+        const int until = mode_ == Mode::Inference ? last[static_cast<std::size_t>(id)] : end;
         lifetimes.push_back({id, until, network_.node(id).output.elements()});
     }
     activationBuffer_ = allocate(std::move(lifetimes), activations_);
@@ -142,7 +142,7 @@ void Executor<T>::runForward(const BasicNetworkState<T>& state) {
 
 template <class T>
 TensorView<const T> Executor<T>::infer(int batch) {
-    assert(mode_ == Mode::Inference && state_ && batch >= 1 && batch <= maxBatch_);
+    assert(mode_ != Mode::Training && state_ && batch >= 1 && batch <= maxBatch_);
     batch_ = batch;
     runForward(*state_);
     return {activation(network_.outputNode()), network_.output().batchOf(batch)};
@@ -163,11 +163,35 @@ TensorView<const T> Executor<T>::forward(BasicNetworkState<T>& state, int batch,
 }
 
 template <class T>
-void Executor<T>::backward(const BasicNetworkState<T>& state, TensorView<const T> logitsGradient,
-                           BasicGradients<T>& gradients, StepSignals* seen) {
-    assert(mode_ == Mode::Training && logitsGradient.count() == batch_);
+void Executor<T>::beginBackward(TensorView<const T> logitsGradient) {
+    assert(logitsGradient.count() == batch_);
     std::ranges::copy(logitsGradient.span(), gradient(network_.outputNode()));
     std::fill(begun_.begin(), begun_.end(), false);
+}
+
+/// Hands a node's complete gradient on to its inputs. `gradients`: of the node's own parameters;
+/// none: not wanted.
+template <class T>
+void Executor<T>::backwardNode(NodeId id, const BasicNetworkState<T>& state,
+                               std::span<BasicTensor<T>> gradients) {
+    const Node& node = network_.node(id);
+    std::array<T*, 2> inputGradients{};
+    for (std::size_t i = 0; i < node.inputs.size(); ++i) {
+        const NodeId input = node.inputs[i];
+        inputGradients[i] = gradient(input);
+        if (inputGradients[i] && !begun_[static_cast<std::size_t>(input)])
+            std::fill_n(inputGradients[i], batch_ * network_.node(input).output.elements(), T{0});
+        begun_[static_cast<std::size_t>(input)] = true;
+    }
+    backwardLayer<T>(shapes(id), call(id), tensorsOf(network_, id, state.tensors), activation(id),
+                     gradient(id), inputGradients, gradients);
+}
+
+template <class T>
+void Executor<T>::backward(const BasicNetworkState<T>& state, TensorView<const T> logitsGradient,
+                           BasicGradients<T>& gradients, StepSignals* seen) {
+    assert(mode_ == Mode::Training);
+    beginBackward(logitsGradient);
     std::optional<SignalTap<T>> tap;
     if (seen)
         tap.emplace(
@@ -177,20 +201,27 @@ void Executor<T>::backward(const BasicNetworkState<T>& state, TensorView<const T
         this->throwIfStopped();
         if (tap)
             tap->beforeBackward(id);
-        const Node& node = network_.node(id);
-        std::array<T*, 2> inputGradients{};
-        for (std::size_t i = 0; i < node.inputs.size(); ++i) {
-            const NodeId input = node.inputs[i];
-            inputGradients[i] = gradient(input);
-            if (inputGradients[i] && !begun_[static_cast<std::size_t>(input)])
-                std::fill_n(inputGradients[i], batch_ * network_.node(input).output.elements(),
-                            T{0});
-            begun_[static_cast<std::size_t>(input)] = true;
-        }
-        backwardLayer<T>(shapes(id), call(id), tensorsOf(network_, id, state.tensors),
-                         activation(id), gradient(id), inputGradients,
-                         tensorsOf(network_, id, gradients));
+        backwardNode(id, state, tensorsOf(network_, id, gradients));
     }
+}
+
+template <class T>
+TensorView<const T> Executor<T>::activationOf(NodeId id) const {
+    assert(mode_ == Mode::Inspection && batch_ > 0);
+    const int buffer = activationBuffer_[static_cast<std::size_t>(id)];
+    return {activations_[static_cast<std::size_t>(buffer)].data(),
+            network_.node(id).output.batchOf(batch_)};
+}
+
+/// A node's gradient is complete once all later nodes have handed theirs on, and its memory is its
+/// own until it does so itself.
+template <class T>
+TensorView<const T> Executor<T>::gradientBy(NodeId id, TensorView<const T> logitsGradient) {
+    assert(mode_ == Mode::Inspection && id != NetworkSpec::inputNode);
+    beginBackward(logitsGradient);
+    for (NodeId later = network_.outputNode(); later > id; --later)
+        backwardNode(later, *state_, {});
+    return {gradient(id), network_.node(id).output.batchOf(batch_)};
 }
 
 template <class T>

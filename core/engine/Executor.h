@@ -28,6 +28,13 @@ public:
     using Plan<T>::backward;
     void backward(const BasicNetworkState<T>& state, TensorView<const T> logitsGradient,
                   BasicGradients<T>& gradients, StepSignals* seen) override;
+
+    /// Inspection, after infer(): a node's output (batch, …), until the next pass.
+    TensorView<const T> activationOf(NodeId id) const;
+    /// The gradient by that output (batch, …), from that by the logits (batch, classes), until the
+    /// next call. Batch norm is a constant scale here. Not for the input.
+    TensorView<const T> gradientBy(NodeId id, TensorView<const T> logitsGradient);
+
     std::int64_t workspaceBytes() const override;
     std::vector<PlanStep> steps() const override;
 
@@ -48,6 +55,9 @@ private:
     LayerShapes shapes(NodeId id) const;
     LayerCall<T> call(NodeId id);
     void runForward(const BasicNetworkState<T>& state);
+    void beginBackward(TensorView<const T> logitsGradient);
+    void backwardNode(NodeId id, const BasicNetworkState<T>& state,
+                      std::span<BasicTensor<T>> gradients);
 
     const NetworkSpec& network_;
     const int maxBatch_;
@@ -60,7 +70,7 @@ private:
     std::vector<bool> begun_;         ///< for each node: whether something is in its gradient
     std::vector<BasicTensor<T>> saved_;
     BasicTensor<T> scratch_;
-    const BasicNetworkState<T>* state_ = nullptr; ///< of inference
+    const BasicNetworkState<T>* state_ = nullptr; ///< of inference and inspection
     std::int64_t batch_ = 0;
     std::uint64_t seed_ = 0;
     std::int64_t step_ = 0;

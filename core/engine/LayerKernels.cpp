@@ -98,7 +98,7 @@ struct ForwardPass {
     }
 
     void operator()(const DropoutSpec& spec) const {
-        if (call.mode == Mode::Inference) {
+        if (call.mode != Mode::Training) {
             std::copy_n(input(), outputElements(), output);
             return;
         }
@@ -126,15 +126,21 @@ struct BackwardPass {
 
     void operator()(const Conv2dSpec& spec) const {
         const ConvGeometry g(spec, layer.input, layer.node.output);
-        convBackwardWeights(call.parallel, g, call.batch, input(), outputGradient,
-                            gradients[0].data(), biasData(spec.bias, gradients), call.scratch);
+        if (!gradients.empty())
+            convBackwardWeights(call.parallel, g, call.batch, input(), outputGradient,
+                                gradients[0].data(), biasData(spec.bias, gradients), call.scratch);
         if (inputGradient())
             convBackwardData(call.parallel, g, call.batch, outputGradient, state[0].data(),
                              inputGradient(), call.scratch);
     }
 
-    void operator()(const BatchNorm2dSpec&) const {
+    void operator()(const BatchNorm2dSpec& spec) const {
         const BatchNormGeometry g = batchNormGeometry(layer, call.batch);
+        if (call.mode == Mode::Inspection) {
+            batchNormBackwardInference(call.parallel, g, spec.epsilon, state[0].data(),
+                                       state[3].data(), outputGradient, inputGradient());
+            return;
+        }
         batchNormBackward(call.parallel, g, input(), state[0].data(),
                           batchStatistics(g, call.saved), outputGradient, inputGradient(),
                           gradients[0].data(), gradients[1].data());
@@ -167,15 +173,19 @@ struct BackwardPass {
 
     void operator()(const LinearSpec& spec) const {
         const LinearGeometry g = linearGeometry(spec, layer, call.batch);
-        linearBackwardWeights(call.parallel, g, input(), outputGradient, gradients[0].data(),
-                              biasData(spec.bias, gradients));
+        if (!gradients.empty())
+            linearBackwardWeights(call.parallel, g, input(), outputGradient, gradients[0].data(),
+                                  biasData(spec.bias, gradients));
         if (inputGradient())
             linearBackwardData(call.parallel, g, outputGradient, state[0].data(), inputGradient());
     }
 
     void operator()(const DropoutSpec& spec) const {
-        dropoutAdd(call.parallel, spec.probability, {call.seed, call.step, call.id}, call.batch,
-                   layer.input.elements(), outputGradient, inputGradient());
+        if (call.mode == Mode::Inspection)
+            accumulate(call.parallel, outputElements(), outputGradient, inputGradient());
+        else
+            dropoutAdd(call.parallel, spec.probability, {call.seed, call.step, call.id}, call.batch,
+                       layer.input.elements(), outputGradient, inputGradient());
     }
 };
 

@@ -48,7 +48,8 @@ template <class T>
 void moveRunningStatistics(const LayerShapes& layer, const LayerCall<T>& call,
                            std::span<BasicTensor<T>> state);
 
-/// Adds to the gradients of the inputs (null: not wanted) and sets those of the parameters.
+/// Adds to the gradients of the inputs (null: not wanted) and sets those of the parameters (none:
+/// not wanted). After a forward pass in training or inspection.
 template <class T>
 void backwardLayer(const LayerShapes& layer, const LayerCall<T>& call,
                    std::span<const BasicTensor<T>> state, const T* output, const T* outputGradient,

@@ -4,6 +4,8 @@
 namespace rlab {
 
 /// Training: batch norm uses the batch's statistics, dropout drops, gradients can follow.
-enum class Mode { Training, Inference };
+/// Inspection: as inference, but activations are kept, and gradients by them can follow; only the
+/// Executor has it.
+enum class Mode { Training, Inference, Inspection };
 
 } // namespace rlab

@@ -10,7 +10,7 @@ namespace rlab {
 std::unique_ptr<Plan<float>> compile(const NetworkSpec& network, int maxBatch, Mode mode,
                                      const Parallel& parallel, Engine engine) {
     std::optional<FusedNetwork> fused;
-    if (engine == Engine::Fast)
+    if (engine == Engine::Fast && mode != Mode::Inspection)
         fused = fuse(network);
     if (!fused)
         return std::make_unique<Executor<float>>(network, maxBatch, mode, parallel);

@@ -34,4 +34,16 @@ struct ResidualBlock {
 /// In the order of their nodes; none in a plain network.
 std::vector<ResidualBlock> residualBlocks(const NetworkSpec& network);
 
+/// A block of either kind of network: the nodes that share a name up to its second dot. A plain
+/// network has the same ones as the residual network of its depth.
+struct NetworkBlock {
+    std::string name; ///< "layer1.0"
+    NodeId input;     ///< what its first node reads
+    NodeId first;     ///< its nodes are first … output
+    NodeId output;
+};
+
+/// In the order of their nodes.
+std::vector<NetworkBlock> networkBlocks(const NetworkSpec& network);
+
 } // namespace rlab

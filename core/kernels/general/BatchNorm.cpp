@@ -103,6 +103,20 @@ void batchNormBackward(const Parallel& parallel, const BatchNormGeometry& g, con
     });
 }
 
+template <class T>
+void batchNormBackwardInference(const Parallel& parallel, const BatchNormGeometry& g,
+                                double epsilon, const T* gamma, const T* runningVariance,
+                                const T* dy, T* dx) {
+    parallel.forEach(g.channels, [&](std::int64_t c) {
+        const T scale = static_cast<T>(gamma[c] / std::sqrt(runningVariance[c] + epsilon));
+        for (std::int64_t n = 0; n < g.batch; ++n) {
+            const std::int64_t first = (n * g.channels + c) * g.pixels;
+            for (std::int64_t i = first; i < first + g.pixels; ++i)
+                dx[i] += scale * dy[i];
+        }
+    });
+}
+
 #define RLAB_INSTANTIATE(T)                                                                        \
     template void batchNormForwardTraining(const Parallel&, const BatchNormGeometry&, double,      \
                                            const T*, const T*, const T*, BatchStatistics<T>, T*);  \
@@ -111,7 +125,9 @@ void batchNormBackward(const Parallel& parallel, const BatchNormGeometry& g, con
     template void batchNormForwardInference(const Parallel&, const BatchNormGeometry&, double,     \
                                             const T*, const T*, const T*, const T*, const T*, T*); \
     template void batchNormBackward(const Parallel&, const BatchNormGeometry&, const T*, const T*, \
-                                    BatchStatistics<T>, const T*, T*, T*, T*);
+                                    BatchStatistics<T>, const T*, T*, T*, T*);                     \
+    template void batchNormBackwardInference(const Parallel&, const BatchNormGeometry&, double,    \
+                                             const T*, const T*, const T*, T*);
 RLAB_INSTANTIATE(float)
 RLAB_INSTANTIATE(double)
 #undef RLAB_INSTANTIATE

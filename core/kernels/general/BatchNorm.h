@@ -43,4 +43,10 @@ void batchNormBackward(const Parallel& parallel, const BatchNormGeometry& geomet
                        const T* gamma, BatchStatistics<T> statistics, const T* dy, T* dx, T* dgamma,
                        T* dbeta);
 
+/// After the inference forward pass, where the statistics are constants: dx += dy·γ/√(σ² + ε).
+template <class T>
+void batchNormBackwardInference(const Parallel& parallel, const BatchNormGeometry& geometry,
+                                double epsilon, const T* gamma, const T* runningVariance,
+                                const T* dy, T* dx);
+
 } // namespace rlab
