@@ -28,8 +28,9 @@ public:
 
     void prepare(NetworkState state);
 
-    /// After prepare(): probabilities (count, classes) of pictures as bytes, each (C, H, W) as the
-    /// network's input is. They stay valid until the next call. `count` in 1 … maxBatch().
+    /// After prepare(): probabilities (count, classes) of `count` pictures, 1 … maxBatch(), as
+    /// bytes one after the other, each (C, H, W) as the network's input is. They stay valid until
+    /// the next call.
     TensorView<const float> classify(std::span<const std::uint8_t> pictures, int count = 1);
 
 private:

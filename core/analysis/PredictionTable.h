@@ -22,7 +22,7 @@ struct ImageAnswer {
     std::uint16_t answer = none; ///< the most probable class, the first of several
     float probability = 0;       ///< of the answer
     float entropy = 0;           ///< in nats
-    float loss = 0;              ///< −ln of the label's probability
+    double loss = 0;             ///< −ln of the label's probability
 
     bool isRight() const { return answer == label; }
 };

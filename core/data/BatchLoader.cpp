@@ -118,9 +118,14 @@ void forEachImage(const Parallel& parallel, std::int64_t count, std::int64_t ele
 
 void normaliseImages(const Parallel& parallel, const LabelledImages& images, std::int64_t first,
                      std::int64_t count, const PixelTable& table, float* out) {
-    const std::int64_t elements = images.imageShape.elements();
+    normalisePictures(parallel, images.image(first), count, images.imageShape, table, out);
+}
+
+void normalisePictures(const Parallel& parallel, const std::uint8_t* pictures, std::int64_t count,
+                       const Shape& shape, const PixelTable& table, float* out) {
+    const std::int64_t elements = shape.elements();
     forEachImage(parallel, count, elements, [&](std::int64_t i) {
-        normalise(images.image(first + i), images.imageShape, table, out + i * elements);
+        normalise(pictures + i * elements, shape, table, out + i * elements);
     });
 }
 

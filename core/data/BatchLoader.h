@@ -25,6 +25,10 @@ struct AugmentSpec {
 void normaliseImages(const Parallel& parallel, const LabelledImages& images, std::int64_t first,
                      std::int64_t count, const PixelTable& table, float* out);
 
+/// The same for `count` pictures (C, H, W) that lie one after the other.
+void normalisePictures(const Parallel& parallel, const std::uint8_t* pictures, std::int64_t count,
+                       const Shape& shape, const PixelTable& table, float* out);
+
 /// The training images in the order and with the augmentation that (seed, epoch) prescribe. Two
 /// loaders with the same arguments give the same batches, on any number of threads: that is how all
 /// contenders of an experiment see the same data. Mapped images are read some batches ahead.

@@ -83,6 +83,31 @@ private:
 
 } // namespace
 
+namespace {
+
+/// "layer1.0.conv1" → "layer1.0"; empty for names without two dots.
+std::string blockName(const std::string& node) {
+    const std::size_t first = node.find('.');
+    const std::size_t second = first == std::string::npos ? first : node.find('.', first + 1);
+    return second == std::string::npos ? std::string() : node.substr(0, second);
+}
+
+} // namespace
+
+std::vector<NetworkBlock> networkBlocks(const NetworkSpec& network) {
+    std::vector<NetworkBlock> blocks;
+    for (NodeId id = 1; id <= network.outputNode(); ++id) {
+        const Node& node = network.node(id);
+        const std::string name = blockName(node.name);
+        if (name.empty())
+            continue;
+        if (blocks.empty() || blocks.back().name != name)
+            blocks.push_back({name, node.inputs.front(), id, id});
+        blocks.back().output = id;
+    }
+    return blocks;
+}
+
 std::vector<LearnedLayer> learnedLayers(const NetworkSpec& network) {
     return LayerFinder(network).layers();
 }

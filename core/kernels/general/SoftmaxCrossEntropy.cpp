@@ -29,6 +29,16 @@ bool isWrong(std::int64_t classes, const T* row, std::uint16_t label) {
 } // namespace
 
 template <class T>
+void softmax(std::int64_t batch, std::int64_t classes, const T* logits, T* probabilities) {
+    for (std::int64_t n = 0; n < batch; ++n) {
+        const T* row = logits + n * classes;
+        const double normaliser = logSumExp(classes, row);
+        for (std::int64_t k = 0; k < classes; ++k)
+            probabilities[n * classes + k] = static_cast<T>(std::exp(row[k] - normaliser));
+    }
+}
+
+template <class T>
 LossSums softmaxCrossEntropy(std::int64_t batch, std::int64_t classes, const T* logits,
                              const std::uint16_t* labels) {
     LossSums sums;
@@ -55,6 +65,7 @@ void softmaxCrossEntropyGradient(std::int64_t batch, std::int64_t classes, const
 }
 
 #define RLAB_INSTANTIATE(T)                                                                        \
+    template void softmax(std::int64_t, std::int64_t, const T*, T*);                               \
     template LossSums softmaxCrossEntropy(std::int64_t, std::int64_t, const T*,                    \
                                           const std::uint16_t*);                                   \
     template void softmaxCrossEntropyGradient(std::int64_t, std::int64_t, const T*,                \

@@ -5,6 +5,10 @@
 
 namespace rlab {
 
+/// probabilities: (N, K) = softmax of each image's logits (N, K).
+template <class T>
+void softmax(std::int64_t batch, std::int64_t classes, const T* logits, T* probabilities);
+
 struct LossSums {
     double loss = 0;        ///< summed over the images, in nats
     std::int64_t wrong = 0; ///< images whose largest logit isn't their label's
