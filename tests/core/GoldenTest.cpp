@@ -3,11 +3,10 @@
 #include "core/kernels/general/SoftmaxCrossEntropy.h"
 #include "core/kernels/simd/InstructionSet.h"
 #include "core/nn/CifarNetwork.h"
-#include "core/store/Safetensors.h"
 #include "tests/core/Compare.h"
+#include "tests/core/GoldenFile.h"
 #include "tests/core/ReferenceOptimizer.h"
 
-#include <cstring>
 #include <functional>
 #include <map>
 #include <memory>
@@ -43,46 +42,6 @@ constexpr int stepsWithoutFlips = 5; ///< of resnet-20, on any instruction set
 /// largest tensor of its kind.
 constexpr double floorShare = 1e-3;
 
-class GoldenFile {
-public:
-    explicit GoldenFile(const char* name) {
-        for (StoredTensor& tensor :
-             readSafetensors(std::filesystem::path(RLAB_GOLDEN_DIR) / name).tensors) {
-            std::string key = tensor.name;
-            tensors_.emplace(std::move(key), std::move(tensor));
-        }
-    }
-
-    Tensor tensor(const std::string& name) const {
-        const StoredTensor& stored = find(name);
-        Shape shape;
-        for (const std::int64_t extent : stored.shape)
-            shape.append(extent);
-        Tensor result(shape);
-        if (stored.type != ElementType::F32)
-            qFatal("%s is not F32", name.c_str());
-        std::memcpy(result.data(), stored.bytes.data(), stored.bytes.size());
-        return result;
-    }
-
-    std::vector<std::uint16_t> labels() const {
-        const StoredTensor& stored = find("labels");
-        std::vector<std::int64_t> numbers(stored.bytes.size() / sizeof(std::int64_t));
-        std::memcpy(numbers.data(), stored.bytes.data(), stored.bytes.size());
-        return {numbers.begin(), numbers.end()};
-    }
-
-private:
-    const StoredTensor& find(const std::string& name) const {
-        const auto found = tensors_.find(name);
-        if (found == tensors_.end())
-            qFatal("the golden file lacks %s", name.c_str());
-        return found->second;
-    }
-
-    std::map<std::string, StoredTensor> tensors_;
-};
-
 /// Double knows the general path only.
 template <class T>
 std::unique_ptr<Plan<T>> makePlan(const NetworkSpec& network, int batch, Engine engine) {
@@ -101,7 +60,7 @@ public:
         : file_(file)
         , name_(name)
         , images_(converted<T>(file.tensor("images")))
-        , labels_(file.labels())
+        , labels_(file.numbers("labels"))
         , network_(makeCifarNetwork(parseCifarNetwork(name), imageShape(),
                                     static_cast<int>(file.tensor(name + "/logits").shape()[1])))
         , plan_(makePlan<T>(network_, batch(), engine))
