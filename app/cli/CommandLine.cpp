@@ -2,10 +2,12 @@
 #include "app/cli/CommandLine.h"
 
 #include "app/cli/BenchCommand.h"
+#include "app/cli/ClassifyCommand.h"
 #include "app/cli/DatasetsCommand.h"
 #include "app/cli/EvaluateCommand.h"
 #include "app/cli/ExportCommand.h"
 #include "app/cli/GradientsCommand.h"
+#include "app/cli/LesionCommand.h"
 #include "app/cli/PlotCommand.h"
 #include "app/cli/SummaryCommand.h"
 #include "app/cli/Terminal.h"
@@ -27,17 +29,20 @@ QString tr(const char* text) {
     return QCoreApplication::translate("CommandLine", text);
 }
 
-const std::array<const Command*, 8>& commands() {
+const std::array<const Command*, 10>& commands() {
     static const TrainCommand train;
     static const SummaryCommand summary;
     static const EvaluateCommand evaluate;
+    static const ClassifyCommand classify;
+    static const LesionCommand lesion;
     static const ExportCommand exportCommand;
     static const GradientsCommand gradients;
     static const PlotCommand plot;
     static const DatasetsCommand datasets;
     static const BenchCommand bench;
-    static const std::array<const Command*, 8> all{&train,     &summary, &evaluate, &exportCommand,
-                                                   &gradients, &plot,    &datasets, &bench};
+    static const std::array<const Command*, 10> all{
+        &train,     &summary,       &evaluate, &classify, &lesion,
+        &gradients, &exportCommand, &plot,     &datasets, &bench};
     return all;
 }
 

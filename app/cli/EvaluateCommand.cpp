@@ -2,17 +2,16 @@
 #include "app/cli/EvaluateCommand.h"
 
 #include "app/cli/Arguments.h"
+#include "app/cli/EvaluationReport.h"
 #include "app/cli/Interrupt.h"
 #include "app/cli/PictureReading.h"
 #include "app/cli/ProgressBar.h"
+#include "app/cli/Subjects.h"
 #include "app/cli/Terminal.h"
-#include "app/cli/WeightsOptions.h"
 #include "core/base/Error.h"
 #include "core/base/Stopped.h"
-#include "core/train/Evaluator.h"
+#include "core/store/AtomicFile.h"
 #include "ui/Text.h"
-
-#include <nlohmann/json.hpp>
 
 #include <QElapsedTimer>
 
@@ -23,56 +22,53 @@ QString tr(const char* text) {
     return EvaluateCommand::tr(text);
 }
 
-int evaluateWeights(const QCommandLineParser& parser) {
-    requireNoArguments(parser);
-    if (!parser.isSet(QStringLiteral("weights")))
-        throw UsageError(tr("evaluate needs --weights FILE"));
-    const QString weights = parser.value(QStringLiteral("weights"));
-    const auto metadata = readWeightsMetadata(weights.toStdString());
-    const CifarNetworkOptions options = networkFor(parser, metadata);
+/// As far as there was time: the last one may be incomplete, others missing.
+std::vector<EvaluatedNetwork> evaluateAll(const QCommandLineParser& parser,
+                                          const Comparison& comparison,
+                                          const std::stop_token& stop) {
     const Parallel parallel(threadsOf(parser));
     const Engine engine = engineOf(parser);
-    const DataSpec data = dataFor(parser, metadata);
-    const Interrupt interrupt;
-
-    const Dataset dataset = readDataset(data, interrupt.token());
-    requireSameImages(parser, metadata, dataset);
-    const NetworkSpec network =
-        makeCifarNetwork(options, dataset.test.imageShape, dataset.classes());
-    const NetworkState state = loadWeights(weights.toStdString(), network);
-    const ChannelStatistics statistics = statisticsFor(parser, metadata, dataset);
-
+    const LabelledImages& images = comparison.dataset.test;
+    const std::int64_t all = images.count() * std::int64_t(comparison.subjects.size());
     ProgressBar bar;
     ProgressMeter meter;
     QElapsedTimer timer;
     timer.start();
-    const Evaluation result = evaluate(
-        network, state, dataset.test, statistics, parallel, engine, interrupt.token(),
-        [&](std::int64_t done) {
-            meter.add({done, dataset.test.count(), static_cast<double>(timer.elapsed()) / 1000});
-            bar.show(meter, [&] { return meter.secondsLeft(); });
-        });
+    std::vector<EvaluatedNetwork> evaluated;
+    for (const Subject& subject : comparison.subjects) {
+        const std::int64_t before = images.count() * std::int64_t(evaluated.size());
+        PredictionTable table =
+            predictImages(subject.trained, images, parallel, engine, stop, [&](std::int64_t done) {
+                meter.add({before + done, all, static_cast<double>(timer.elapsed()) / 1000});
+                bar.show(meter, [&] { return meter.secondsLeft(); });
+            });
+        if (table.count() == 0)
+            break;
+        evaluated.push_back({subject, std::move(table)});
+    }
     bar.clear();
-    if (result.count == 0)
+    return evaluated;
+}
+
+int evaluateWeights(const QCommandLineParser& parser) {
+    requireNoArguments(parser);
+    const Interrupt interrupt;
+    const Comparison comparison = loadComparison(parser, interrupt.token());
+    const std::vector<EvaluatedNetwork> evaluated =
+        evaluateAll(parser, comparison, interrupt.token());
+    if (evaluated.empty())
         throw Stopped{};
-    const bool isComplete = result.count == dataset.test.count();
+    const EvaluationReport report(comparison.dataset, evaluated,
+                                  parser.isSet(QStringLiteral("per-class")));
+    const bool isComplete = evaluated.size() == comparison.subjects.size() && report.isComplete();
     if (!isComplete)
         printWarning(tr("stopped; these figures cover the first %1 of %2 images")
-                         .arg(fullCount(result.count), fullCount(dataset.test.count())));
-    if (wantsJson(parser)) {
-        const nlohmann::ordered_json document{
-            {"network", network.name()}, {"dataset", dataset.name}, {"complete", isComplete},
-            {"correct", result.correct}, {"count", result.count},   {"error", result.error()},
-            {"loss", result.loss}};
-        printText(QString::fromStdString(document.dump(2)));
-    } else {
-        printText(tr("%1 on %2: %3 of %4 test images right, error %5, loss %6")
-                      .arg(QString::fromStdString(network.name()),
-                           QString::fromStdString(dataset.name), fullCount(result.correct),
-                           fullCount(result.count),
-                           QStringLiteral("%1 %").arg(100 * result.error(), 0, 'f', 2))
-                      .arg(result.loss, 0, 'f', 4));
-    }
+                         .arg(fullCount(report.images()),
+                              fullCount(comparison.dataset.test.count() *
+                                        std::int64_t(comparison.subjects.size()))));
+    if (parser.isSet(QStringLiteral("confusion")))
+        writeFile(parser.value(QStringLiteral("confusion")).toStdString(), report.confusionCsv());
+    printText(wantsJson(parser) ? report.json() : report.text());
     return isComplete ? 0 : 1;
 }
 
@@ -80,6 +76,14 @@ int evaluateWeights(const QCommandLineParser& parser) {
 
 void EvaluateCommand::addOptions(QCommandLineParser& parser) const {
     addWeightsOptions(parser);
+    parser.addOptions({
+        {QStringLiteral("per-class"),
+         tr("Tell each class's precision and recall (share of its answers that are right, share of "
+            "its images that are found).")},
+        {QStringLiteral("confusion"),
+         tr("Write how often each class was taken for which: a CSV file."),
+         QStringLiteral("FILE.csv")},
+    });
 }
 
 int EvaluateCommand::run(const QCommandLineParser& parser) const {

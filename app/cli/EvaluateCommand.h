@@ -14,7 +14,7 @@ class EvaluateCommand : public Command {
 public:
     QString name() const override { return QStringLiteral("evaluate"); }
     QString summary() const override {
-        return tr("Top-1 error and loss of trained weights on a data set's test images");
+        return tr("Top-1 error and loss of trained networks on a data set's test images");
     }
     void addOptions(QCommandLineParser& parser) const override;
     int run(const QCommandLineParser& parser) const override;

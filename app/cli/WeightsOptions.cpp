@@ -61,18 +61,39 @@ void addWeightsOptions(QCommandLineParser& parser) {
     addJsonOption(parser);
 }
 
-CifarNetworkOptions networkFor(const QCommandLineParser& parser,
+std::vector<WeightsChoice> weightsChoices(const QCommandLineParser& parser) {
+    const QStringList weights = parser.values(QStringLiteral("weights"));
+    const QStringList networks = parser.values(QStringLiteral("network"));
+    if (weights.isEmpty())
+        throw UsageError(tr("%1 needs --weights FILE").arg(parser.positionalArguments().value(0)));
+    if (!networks.isEmpty() && networks.size() != weights.size())
+        throw UsageError(tr("--network is given %1 times and --weights %2 times; give one network "
+                            "for each file, or none for files that name theirs")
+                             .arg(networks.size())
+                             .arg(weights.size()));
+    std::vector<WeightsChoice> choices;
+    for (qsizetype i = 0; i < weights.size(); ++i)
+        choices.push_back({networks.value(i), weights[i]});
+    return choices;
+}
+
+CifarNetworkOptions networkFor(const WeightsChoice& choice,
                                const std::optional<WeightsMetadata>& metadata) {
-    if (!parser.isSet(QStringLiteral("network")) && !metadata)
+    if (choice.network.isEmpty() && !metadata)
         throw UsageError(tr("%1 doesn't say which network it belongs to; give it with --network")
-                             .arg(weightsOf(parser)));
-    if (!parser.isSet(QStringLiteral("network")))
+                             .arg(choice.weights));
+    if (choice.network.isEmpty())
         return parseCifarNetwork(metadata->network);
     const CifarNetworkOptions network = fromCommandLine(QStringLiteral("--network"), [&] {
-        return parseCifarNetwork(parser.value(QStringLiteral("network")).toStdString());
+        return parseCifarNetwork(choice.network.toStdString());
     });
-    warnOfOtherNetwork(network, weightsOf(parser), metadata);
+    warnOfOtherNetwork(network, choice.weights, metadata);
     return network;
+}
+
+CifarNetworkOptions networkFor(const QCommandLineParser& parser,
+                               const std::optional<WeightsMetadata>& metadata) {
+    return networkFor({parser.value(QStringLiteral("network")), weightsOf(parser)}, metadata);
 }
 
 ChannelStatistics statisticsFor(const QCommandLineParser& parser,
@@ -99,9 +120,14 @@ DataSpec dataFor(const QCommandLineParser& parser, const std::optional<WeightsMe
 
 void requireSameImages(const QCommandLineParser& parser,
                        const std::optional<WeightsMetadata>& metadata, const Dataset& dataset) {
+    requireSameImages(weightsOf(parser), metadata, dataset);
+}
+
+void requireSameImages(const QString& file, const std::optional<WeightsMetadata>& metadata,
+                       const Dataset& dataset) {
     if (!metadata)
         return;
-    const std::string weights = weightsOf(parser).toStdString();
+    const std::string weights = file.toStdString();
     if (metadata->imageShape != dataset.test.imageShape)
         throw SpecError(weights + " was trained on images of " + metadata->imageShape.text() +
                         ", but those of " + dataset.name + " are " +

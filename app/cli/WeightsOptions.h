@@ -9,6 +9,7 @@
 #include <QCommandLineParser>
 
 #include <optional>
+#include <vector>
 
 namespace rlab {
 
@@ -20,8 +21,21 @@ void addWeightsFileOptions(QCommandLineParser& parser);
 /// The same, and the options of threads, engine and JSON.
 void addWeightsOptions(QCommandLineParser& parser);
 
+/// One --weights, with its --network.
+struct WeightsChoice {
+    QString network; ///< empty: as the file says
+    QString weights;
+};
+
+/// All that are given, in their order. Throws UsageError without any, or if there are networks but
+/// not one for each.
+std::vector<WeightsChoice> weightsChoices(const QCommandLineParser& parser);
+
 /// --network, or else what the weights say of themselves; warns if they say otherwise. Throws
 /// UsageError if neither tells.
+CifarNetworkOptions networkFor(const WeightsChoice& choice,
+                               const std::optional<WeightsMetadata>& metadata);
+/// The same where only one is taken.
 CifarNetworkOptions networkFor(const QCommandLineParser& parser,
                                const std::optional<WeightsMetadata>& metadata);
 
@@ -33,6 +47,8 @@ ChannelStatistics statisticsFor(const QCommandLineParser& parser,
                                 const Dataset& dataset);
 
 /// Throws SpecError if the weights were trained on images of another shape or other classes.
+void requireSameImages(const QString& weights, const std::optional<WeightsMetadata>& metadata,
+                       const Dataset& dataset);
 void requireSameImages(const QCommandLineParser& parser,
                        const std::optional<WeightsMetadata>& metadata, const Dataset& dataset);
 

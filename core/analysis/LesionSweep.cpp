@@ -15,6 +15,19 @@ double median(std::vector<double> values) {
     return values.size() % 2 ? values[half] : (values[half - 1] + values[half]) / 2;
 }
 
+std::vector<std::vector<std::string>> oneByOne(const std::vector<LesionBlock>& blocks) {
+    std::vector<std::vector<std::string>> sets;
+    for (const LesionBlock& block : blocks)
+        sets.push_back({block.name});
+    return sets;
+}
+
+bool anyChangesShape(const std::vector<LesionBlock>& blocks, const std::vector<std::string>& set) {
+    return std::ranges::any_of(blocks, [&](const LesionBlock& block) {
+        return block.changesShape && std::ranges::find(set, block.name) != set.end();
+    });
+}
+
 /// Counts on over all networks of a sweep.
 class Sweeper {
 public:
@@ -57,12 +70,14 @@ private:
 LesionSweep sweepLesions(const TrainedNetwork& subject, const LesionRequest& request,
                          const Parallel& parallel, Engine engine, const std::stop_token& stop) {
     const std::vector<LesionBlock> blocks = lesionBlocks(subject.network);
-    Sweeper sweeper(request, blocks.size() + 1, parallel, engine, stop);
+    const auto sets = request.sets.empty() ? oneByOne(blocks) : request.sets;
+    Sweeper sweeper(request, sets.size() + 1, parallel, engine, stop);
     LesionSweep sweep{sweeper.answersOf(subject), {}};
-    for (const LesionBlock& block : blocks) {
-        sweep.blocks.push_back({block, sweeper.answersOf(withoutBlocks(subject, {block.name}))});
-        if (request.blockDone)
-            request.blockDone(sweep.blocks.back());
+    for (const std::vector<std::string>& set : sets) {
+        const TrainedNetwork cut = withoutBlocks(subject, set);
+        sweep.results.push_back({set, anyChangesShape(blocks, set), sweeper.answersOf(cut)});
+        if (request.resultDone)
+            request.resultDone(sweep.results.back());
     }
     return sweep;
 }
@@ -72,8 +87,8 @@ LesionRises lesionRises(const LesionSweep& sweep, bool isTrain, bool changesShap
         return isTrain ? answers.train.error() : answers.test.error();
     };
     std::vector<double> rises;
-    for (const LesionResult& result : sweep.blocks)
-        if (result.block.changesShape == changesShape)
+    for (const LesionResult& result : sweep.results)
+        if (result.changesShape == changesShape)
             rises.push_back(error(result.answers) - error(sweep.whole));
     if (rises.empty()) {
         constexpr double none = std::numeric_limits<double>::quiet_NaN();

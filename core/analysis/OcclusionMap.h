@@ -29,8 +29,8 @@ struct OcclusionMap {
 };
 
 /// The square has the mean colour of the images that the network knows, `statistics`. Works in
-/// batches of classifier.maxBatch(). `progress(done, all)` is called after each. Throws Stopped, and
-/// SpecError if the square is larger than the picture.
+/// batches of classifier.maxBatch(). `progress(done, all)` is called after each. Throws Stopped,
+/// and SpecError if the square is larger than the picture.
 OcclusionMap occlusionMap(Classifier& classifier, const ChannelStatistics& statistics,
                           std::span<const std::uint8_t> picture, int classIndex,
                           const OcclusionSpec& spec, const std::stop_token& stop = {},

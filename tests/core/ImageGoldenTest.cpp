@@ -82,10 +82,10 @@ private slots:
         const LesionSweep sweep =
             sweepLesions(*subject_, {.train = images_, .test = {}}, Parallel(2));
         QCOMPARE(answersOf(sweep.whole.train), golden_.numbers(prefix_ + "answers"));
-        QCOMPARE(sweep.blocks.size(), goldenNames("without/").size());
-        for (const LesionResult& result : sweep.blocks)
+        QCOMPARE(sweep.results.size(), goldenNames("without/").size());
+        for (const LesionResult& result : sweep.results)
             QCOMPARE(answersOf(result.answers.train),
-                     golden_.numbers(prefix_ + "without/" + result.block.name));
+                     golden_.numbers(prefix_ + "without/" + result.blocks.front()));
     }
 
 private:

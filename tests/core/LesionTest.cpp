@@ -142,18 +142,37 @@ private slots:
                      last = done;
                      all = total;
                  },
-             .blockDone = [&](const LesionResult& result) { told.push_back(result.block.name); }},
+             .resultDone =
+                 [&](const LesionResult& result) { told.push_back(result.blocks.front()); }},
             Parallel(2));
         QCOMPARE(last, std::int64_t{7 * 70});
         QCOMPARE(all, last);
         QCOMPARE(told, namesOf(lesionBlocks(subject.network)));
-        for (const LesionResult& result : sweep.blocks) {
-            const TrainedNetwork cut = withoutBlocks(subject, {result.block.name});
+        for (const LesionResult& result : sweep.results) {
+            const TrainedNetwork cut = withoutBlocks(subject, result.blocks);
             QCOMPARE(result.answers.train.error(),
                      evaluate(cut.network, cut.state, train, cut.statistics, Parallel(1)).error());
             QCOMPARE(result.answers.test.error(),
                      evaluate(cut.network, cut.state, test, cut.statistics, Parallel(1)).error());
         }
+    }
+
+    void severalBlocksAtOnce() {
+        const TrainedNetwork subject = untrained("plain-20:width=8");
+        const LabelledImages test = drawShapes(ShapesPart::Test, 30, side);
+        const std::vector<std::string> set{"layer1.1", "layer2.2"};
+        const LesionSweep sweep =
+            sweepLesions(subject, {.train = {}, .test = test, .sets = {set}}, Parallel(1));
+        QCOMPARE(sweep.results.size(), std::size_t{1});
+        QCOMPARE(sweep.results[0].blocks, set);
+        const TrainedNetwork cut = withoutBlocks(subject, set);
+        QCOMPARE(sweep.results[0].answers.test.loss(),
+                 evaluate(cut.network, cut.state, test, cut.statistics, Parallel(1)).loss);
+        QCOMPARE(sweep.results[0].answers.train.count(), std::int64_t{0});
+        const LesionSweep residual = sweepLesions(
+            untrained("resnet-14:width=8"),
+            {.train = {}, .test = test, .sets = {{"layer1.1", "layer2.0"}}}, Parallel(1));
+        QVERIFY(residual.results[0].changesShape);
     }
 
     void aStopEndsASweep() {
@@ -163,7 +182,7 @@ private slots:
         QVERIFY_EXCEPTION_THROWN(sweepLesions(untrained("resnet-14:width=8"),
                                               {.train = {},
                                                .test = images,
-                                               .blockDone =
+                                               .resultDone =
                                                    [&](const LesionResult&) {
                                                        if (++blocks == 2)
                                                            source.request_stop();
@@ -181,10 +200,10 @@ private slots:
             return LesionAnswers{{}, table};
         };
         const LesionSweep sweep{answers(1),
-                                {{{"a", false}, answers(2)},
-                                 {{"b", true}, answers(9)},
-                                 {{"c", false}, answers(7)},
-                                 {{"d", false}, answers(3)}}};
+                                {{{"a"}, false, answers(2)},
+                                 {{"b"}, true, answers(9)},
+                                 {{"c"}, false, answers(7)},
+                                 {{"d"}, false, answers(3)}}};
         const LesionRises rises = lesionRises(sweep, false);
         RLAB_VERIFY_ERROR(std::abs(rises.mean - 0.3), 1e-12);
         RLAB_VERIFY_ERROR(std::abs(rises.median - 0.2), 1e-12);

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/AnswersReport.h"
+
+#include "app/cli/Terminal.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace rlab {
+namespace {
+
+using nlohmann::ordered_json;
+
+const std::string& labelOf(const NetworkAnswer& answer, std::size_t rank) {
+    const int index = answer.prediction.ranking[rank].index;
+    return answer.subject.trained.classNames[static_cast<std::size_t>(index)];
+}
+
+QString percentOf(double probability) {
+    return QStringLiteral("%1 %").arg(100 * probability, 0, 'f', 1);
+}
+
+const char* certaintyWord(Certainty certainty) {
+    switch (certainty) {
+    case Certainty::Sure:
+        return "sure";
+    case Certainty::Likely:
+        return "likely";
+    case Certainty::Torn:
+        return "torn";
+    case Certainty::Unsure:
+        return "unsure";
+    case Certainty::Guessing:
+        return "guessing";
+    case Certainty::Broken:
+        return "broken";
+    }
+    return "";
+}
+
+/// JSON has no word for what is not a number.
+ordered_json orNull(double value) {
+    return std::isfinite(value) ? ordered_json(value) : ordered_json();
+}
+
+} // namespace
+
+QString certaintyText(const NetworkAnswer& answer) {
+    const QString first = QString::fromStdString(labelOf(answer, 0));
+    switch (answer.prediction.certainty) {
+    case Certainty::Sure:
+        return AnswersReport::tr("sure of %1").arg(first);
+    case Certainty::Likely:
+        return AnswersReport::tr("%1 is likely").arg(first);
+    case Certainty::Torn:
+        return AnswersReport::tr("torn between %1 and %2")
+            .arg(first, QString::fromStdString(labelOf(answer, 1)));
+    case Certainty::Unsure:
+        return AnswersReport::tr("unsure: many classes are possible");
+    case Certainty::Guessing:
+        return AnswersReport::tr("a guess: it hardly prefers any class");
+    case Certainty::Broken:
+        return AnswersReport::tr("no answer: the network's numbers are not finite");
+    }
+    return {};
+}
+
+void AnswersReport::add(const PictureAnswers& picture) {
+    if (!isJson_)
+        return print(picture);
+    for (const NetworkAnswer& answer : picture.answers)
+        list_.push_back({{"file", picture.file.toStdString()},
+                         {"network", answer.subject.trained.network.name()},
+                         {"weights", answer.subject.weights.toStdString()},
+                         {"certainty", certaintyWord(answer.prediction.certainty)},
+                         {"entropy", orNull(answer.prediction.entropy)},
+                         {"margin", orNull(answer.prediction.margin())},
+                         {"predictions", predictions(answer)}});
+}
+
+void AnswersReport::end() const {
+    if (isJson_)
+        printText(QString::fromStdString(
+            list_.dump(2, ' ', false, ordered_json::error_handler_t::replace)));
+}
+
+ordered_json AnswersReport::predictions(const NetworkAnswer& answer) const {
+    auto list = ordered_json::array();
+    const std::vector<RankedClass>& ranking = answer.prediction.ranking;
+    for (std::size_t rank = 0; rank < std::min(most_, ranking.size()); ++rank)
+        list.push_back({{"label", labelOf(answer, rank)},
+                        {"index", ranking[rank].index},
+                        {"probability", orNull(ranking[rank].probability)}});
+    return list;
+}
+
+/// A column for each network, the most probable class first.
+void AnswersReport::print(const PictureAnswers& picture) {
+    if (!isFirst_)
+        printText(QString());
+    isFirst_ = false;
+    printText(picture.file);
+    using Align = TextTable::Align;
+    std::vector<Align> alignment;
+    QStringList heading, certainty;
+    std::size_t rows = 0;
+    for (const NetworkAnswer& answer : picture.answers) {
+        alignment.insert(alignment.end(), {Align::Left, Align::Right});
+        heading << answer.subject.title << QString();
+        certainty << certaintyText(answer) << QString();
+        rows = std::max(rows, std::min(most_, answer.prediction.ranking.size()));
+    }
+    TextTable table(alignment);
+    table.addRow(heading);
+    for (std::size_t rank = 0; rank < rows; ++rank) {
+        QStringList row;
+        for (const NetworkAnswer& answer : picture.answers)
+            if (rank < answer.prediction.ranking.size())
+                row << QString::fromStdString(labelOf(answer, rank))
+                    << percentOf(answer.prediction.ranking[rank].probability);
+            else
+                row << QString() << QString();
+        table.addRow(row);
+    }
+    table.addRow(certainty);
+    printText(table.text());
+}
+
+} // namespace rlab
