@@ -9,6 +9,7 @@
 #include "core/base/Error.h"
 #include "core/base/Stopped.h"
 #include "core/data/PictureFolder.h"
+#include "core/store/onnx/OnnxFile.h"
 #include "ui/Text.h"
 
 namespace rlab {
@@ -54,6 +55,10 @@ Dataset trainingData(const QCommandLineParser& parser, const Metadata& metadata)
     return described(info.name, info.classNames, summarise(data).imageShape);
 }
 
+bool isOnnx(const QString& file) {
+    return file.endsWith(QLatin1String(".onnx"), Qt::CaseInsensitive);
+}
+
 int exportWeights(const QCommandLineParser& parser) {
     requireNoArguments(parser);
     for (const char* option : {"weights", "out"})
@@ -70,9 +75,10 @@ int exportWeights(const QCommandLineParser& parser) {
     const NetworkSpec network =
         makeCifarNetwork(options, dataset.train.imageShape, dataset.classes());
     const NetworkState state = loadWeights(weights, network);
-    saveWeights(out.toStdString(), network, state,
-                describeWeights(networkName(options), dataset, metadata ? metadata->seed : 0,
-                                metadata ? metadata->epochs : 0));
+    const auto save = isOnnx(out) ? saveOnnx : saveWeights;
+    save(out.toStdString(), network, state,
+         describeWeights(networkName(options), dataset, metadata ? metadata->seed : 0,
+                         metadata ? metadata->epochs : 0));
     printText(tr("%1: %2 for %3, %4 parameters")
                   .arg(out, QString::fromStdString(networkName(options)),
                        QString::fromStdString(dataset.name), fullCount(network.parameters())));
@@ -83,8 +89,9 @@ int exportWeights(const QCommandLineParser& parser) {
 
 void ExportCommand::addOptions(QCommandLineParser& parser) const {
     addWeightsFileOptions(parser);
-    parser.addOption(
-        {QStringLiteral("out"), tr("The safetensors file to write."), QStringLiteral("FILE")});
+    parser.addOption({QStringLiteral("out"),
+                      tr("The file to write: safetensors, or ONNX if it ends with .onnx."),
+                      QStringLiteral("FILE")});
 }
 
 int ExportCommand::run(const QCommandLineParser& parser) const {

@@ -14,7 +14,8 @@ class ExportCommand : public Command {
 public:
     QString name() const override { return QStringLiteral("export"); }
     QString summary() const override {
-        return tr("Weights of any readable file as safetensors, with all that classifying needs");
+        return tr(
+            "Weights of any readable file as safetensors or ONNX, with all that classifying needs");
     }
     void addOptions(QCommandLineParser& parser) const override;
     int run(const QCommandLineParser& parser) const override;

@@ -30,23 +30,6 @@ StoredTensor batchCount(const std::string& name, std::int64_t count) {
     return tensor;
 }
 
-SafetensorsMetadata metadataTexts(const WeightsMetadata& metadata) {
-    using Json = nlohmann::ordered_json;
-    SafetensorsMetadata texts = {{"format", "pt"}, // what torch's own tools expect to find
-                                 {versionKey, std::to_string(currentVersion)},
-                                 {"network", metadata.network},
-                                 {"dataset", metadata.dataset},
-                                 {"classes", jsonText(Json(metadata.classNames))},
-                                 {"input_shape", jsonText(Json(extentsOf(metadata.imageShape)))},
-                                 {"mean", jsonText(Json(metadata.statistics.mean))},
-                                 {"deviation", jsonText(Json(metadata.statistics.deviation))},
-                                 {"seed", std::to_string(metadata.seed)},
-                                 {"epochs", std::to_string(metadata.epochs)}};
-    if (namesFolder(metadata.dataset))
-        texts["split_seed"] = std::to_string(metadata.splitSeed);
-    return texts;
-}
-
 /// Reads the metadata's texts, each of which is a number, a list or a word.
 class MetadataReader {
 public:
@@ -115,6 +98,23 @@ WeightsMetadata describeWeights(std::string network, const Dataset& dataset, std
             dataset.splitSeed};
 }
 
+std::map<std::string, std::string> metadataTexts(const WeightsMetadata& metadata) {
+    using Json = nlohmann::ordered_json;
+    std::map<std::string, std::string> texts = {
+        {versionKey, std::to_string(currentVersion)},
+        {"network", metadata.network},
+        {"dataset", metadata.dataset},
+        {"classes", jsonText(Json(metadata.classNames))},
+        {"input_shape", jsonText(Json(extentsOf(metadata.imageShape)))},
+        {"mean", jsonText(Json(metadata.statistics.mean))},
+        {"deviation", jsonText(Json(metadata.statistics.deviation))},
+        {"seed", std::to_string(metadata.seed)},
+        {"epochs", std::to_string(metadata.epochs)}};
+    if (namesFolder(metadata.dataset))
+        texts["split_seed"] = std::to_string(metadata.splitSeed);
+    return texts;
+}
+
 void saveWeights(const std::filesystem::path& path, const NetworkSpec& network,
                  const NetworkState& state, const WeightsMetadata& metadata) {
     assert(state.tensors.size() == network.tensors().size());
@@ -125,7 +125,9 @@ void saveWeights(const std::filesystem::path& path, const NetworkSpec& network,
                            bytesOf(state.tensors[i].span())});
     for (const std::string& name : batchCountNames(network))
         tensors.push_back(batchCount(name, state.batchesTracked));
-    writeSafetensors(path, tensors, metadataTexts(metadata));
+    SafetensorsMetadata texts = metadataTexts(metadata);
+    texts.emplace("format", "pt"); // what torch's own tools expect to find
+    writeSafetensors(path, tensors, texts);
 }
 
 NetworkState loadWeights(const std::filesystem::path& path, const NetworkSpec& network) {

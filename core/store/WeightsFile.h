@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -27,6 +28,9 @@ struct WeightsMetadata {
 /// Of a network with this full name, trained on this data set.
 WeightsMetadata describeWeights(std::string network, const Dataset& dataset, std::uint64_t seed,
                                 int epochs);
+
+/// The same in words, as they stand in files: lists are JSON.
+std::map<std::string, std::string> metadataTexts(const WeightsMetadata& metadata);
 
 /// Writes a safetensors file with torchvision's tensor names (those of NetworkSpec::tensors()), and
 /// `<node>.num_batches_tracked` for each batch norm. Whole or not at all. Throws FileError.

@@ -132,11 +132,11 @@ BLOCKS = {"basic": Basic, "bottleneck": Bottleneck, "preact": Preactivation}
 
 
 class Network(nn.Module):
-    def __init__(self, name, classes):
+    def __init__(self, name, classes, channels=3):
         super().__init__()
         options = self.options = Options(name)
         kind = BLOCKS[options.block]
-        self.conv1 = convolution(options, 3, options.width, 3, 1)
+        self.conv1 = convolution(options, channels, options.width, 3, 1)
         channels = options.width
         self.stages = []
         for stage in range(3):
