@@ -103,6 +103,9 @@ RunRecord resumeInFolder(const QString& folder, const TrainRunOptions& options) 
     CheckpointWriter* const kept = checkpoints ? &*checkpoints : nullptr;
     TerminalObserver observer(writer, kept, settings.experiment, dataset, !options.json);
     observer.beginWith(*state, curves);
+    std::optional<TensorboardLog> tensorboard;
+    if (options.tensorboard)
+        observer.setTensorboard(tensorboard.emplace(path, settings.experiment, dataset));
     return trainAndKeep(settings.experiment, folder, std::move(trainOptions), dataset,
                         interrupt.token(), observer, kept);
 }

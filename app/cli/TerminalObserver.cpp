@@ -66,6 +66,8 @@ void TerminalObserver::onPoint(int member, const MetricPoint& point) {
     writer_.addPoint(member, point);
     if (checkpoints_)
         checkpoints_->onPoint(member, point);
+    if (tensorboard_)
+        tensorboard_->addPoint(member, point);
     TrainingUpdate update;
     update.points = {{member, point}};
     run_.apply(update);
@@ -77,6 +79,8 @@ void TerminalObserver::onProbe(int member, const ProbeSample& sample) {
     writer_.addProbe(member, sample);
     if (checkpoints_)
         checkpoints_->onProbe(member, sample);
+    if (tensorboard_)
+        tensorboard_->addProbe(member, sample);
 }
 
 void TerminalObserver::onMoment(TrainingMoment moment, const TrainingStateSource& source) {

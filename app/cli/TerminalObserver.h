@@ -4,6 +4,7 @@
 #include "app/cli/ProgressBar.h"
 #include "core/store/CheckpointWriter.h"
 #include "core/store/RunFolder.h"
+#include "core/store/TensorboardLog.h"
 #include "core/train/Trainer.h"
 #include "ui/session/RunModel.h"
 
@@ -18,6 +19,8 @@ public:
     /// output for each epoch.
     TerminalObserver(RunFolderWriter& writer, CheckpointWriter* checkpoints,
                      const ExperimentSpec& experiment, const Dataset& dataset, bool talks);
+    /// Writes there too; must outlive it.
+    void setTensorboard(TensorboardLog& log) { tensorboard_ = &log; }
     /// The training goes on from there.
     void beginWith(const TrainingState& state, const std::vector<MetricHistory>& curves);
 
@@ -41,6 +44,7 @@ private:
 
     RunFolderWriter& writer_;
     CheckpointWriter* const checkpoints_;
+    TensorboardLog* tensorboard_ = nullptr;
     const Dataset& dataset_;
     const bool talks_;
     ProgressBar bar_;

@@ -162,7 +162,8 @@ void readCheckpointTiming(const QCommandLineParser& parser, TrainRunOptions& opt
 /// All else is what the training began with.
 void requireOnlyResumeOptions(const QCommandLineParser& parser) {
     static const QStringList allowed{QStringLiteral("resume"), QStringLiteral("threads"),
-                                     QStringLiteral("checkpoint-every"), QStringLiteral("json")};
+                                     QStringLiteral("checkpoint-every"),
+                                     QStringLiteral("tensorboard"), QStringLiteral("json")};
     for (const QString& option : parser.optionNames())
         if (!allowed.contains(option))
             throw UsageError(tr("--%1 doesn't go with --resume: a training goes on as it has begun")
@@ -177,6 +178,7 @@ int resume(const QCommandLineParser& parser) {
     TrainRunOptions options;
     options.threads = threadsOf(parser);
     options.json = wantsJson(parser);
+    options.tensorboard = parser.isSet(QStringLiteral("tensorboard"));
     readCheckpointTiming(parser, options);
     return resumeInTerminal(parser.value(QStringLiteral("resume")), options);
 }
@@ -247,9 +249,12 @@ void TrainCommand::addOptions(QCommandLineParser& parser) const {
         {QStringLiteral("replace"), tr("Replace the run that the folder holds.")},
         {QStringLiteral("resume"),
          tr("Go on with the training in DIR, which was stopped or killed, from its last "
-            "checkpoint. Only --threads, --checkpoint-every and --json go with it. The result is "
-            "that of a training that was never interrupted."),
+            "checkpoint. Only --threads, --checkpoint-every, --tensorboard and --json go with it. "
+            "The result is that of a training that was never interrupted."),
          QStringLiteral("DIR")},
+        {QStringLiteral("tensorboard"),
+         tr("Write event files for TensorBoard too, into DIR/tensorboard: losses, errors, learning "
+            "rate, and with --gradients-every the size of each layer's gradient.")},
         {QStringLiteral("checkpoint-every"),
          tr("Seconds from checkpoint to checkpoint, or none (default: 30, or more if writing them "
             "took over 2 % of the time)."),
@@ -278,6 +283,7 @@ int TrainCommand::run(const QCommandLineParser& parser) const {
     options.threads = threadsOf(parser);
     options.engine = engineOf(parser);
     options.json = wantsJson(parser);
+    options.tensorboard = parser.isSet(QStringLiteral("tensorboard"));
     readCheckpointTiming(parser, options);
     ifSet(parser, "gradients-every",
           [&](const QString& option) { options.probeInterval = wholeNumber(parser, option, 1); });

@@ -60,6 +60,9 @@ RunRecord trainIntoFolder(const ExperimentSpec& experiment, const QString& folde
                             *options.checkpoints);
     CheckpointWriter* const kept = checkpoints ? &*checkpoints : nullptr;
     TerminalObserver observer(writer, kept, experiment, dataset, !options.json);
+    std::optional<TensorboardLog> tensorboard;
+    if (options.tensorboard)
+        observer.setTensorboard(tensorboard.emplace(writer.folder(), experiment, dataset));
     return trainAndKeep(experiment, folder, std::move(trainOptions), dataset, interrupt.token(),
                         observer, kept);
 }

@@ -19,6 +19,7 @@ struct TrainRunOptions {
     ExistingRun existing = ExistingRun::Refuse;
     bool json = false;            ///< one JSON document on standard output instead of text
     int probeInterval = 0;        ///< TrainOptions::probeInterval
+    bool tensorboard = false;     ///< writes event files too
     std::vector<QString> weights; ///< first weights, a file for each network; may be empty
     /// Nothing: no checkpoints are kept.
     std::optional<CheckpointTiming> checkpoints = CheckpointTiming{};
@@ -31,7 +32,8 @@ int trainInTerminal(const ExperimentSpec& experiment, const QString& folder,
                     const TrainRunOptions& options);
 
 /// Goes on with the training in `folder` from its newest sound checkpoint, and ends as the above.
-/// Of the options only threads, json and checkpoints count, the others are those of the training.
+/// Of the options only threads, json, tensorboard and checkpoints count, the others are those of
+/// the training.
 int resumeInTerminal(const QString& folder, const TrainRunOptions& options);
 
 /// The sample experiment, with the figure; see runSample().

@@ -72,6 +72,19 @@ void removeMember(const fs::path& folder) {
         removeFile(folder);
 }
 
+/// TensorBoard would show them together with those to come.
+void removeEventFiles(const fs::path& folder) {
+    std::error_code error;
+    std::vector<fs::path> files;
+    for (const auto& entry : fs::directory_iterator(folder, error))
+        if (entry.path().filename().string().find("tfevents") != std::string::npos)
+            files.push_back(entry.path());
+    for (const fs::path& file : files)
+        removeFile(file);
+    if (fs::is_empty(folder, error) && !error)
+        removeFile(folder);
+}
+
 NetworkSpec networkOf(const ExperimentSpec& experiment, std::size_t network) {
     const DataSummary data = summarise(experiment.data);
     return makeCifarNetwork(experiment.networks[network], data.imageShape, data.classes);
@@ -234,8 +247,10 @@ void RunFolderWriter::restore(Writing& writing, const MemberState& member,
 }
 
 void RunFolderWriter::removeRun() const {
-    for (const std::string& name : earlierNames(folder_))
+    for (const std::string& name : earlierNames(folder_)) {
         removeMember(folder_ / name);
+        removeEventFiles(tensorboardOf(folder_) / name);
+    }
     // In case the earlier experiment couldn't be read.
     for (const Writing& writing : writings_)
         removeMember(folder_ / writing.name);
@@ -293,6 +308,10 @@ void RunFolderWriter::finish(int index, RunEnd end, const std::string& reason,
     // Last, so that an outcome says that everything else is there.
     const RunOutcome outcome{end, reason, network.parameters(), network.macs(), writing.last};
     writeFile(folder / outcomeFile, outcomeToJson(outcome));
+}
+
+fs::path tensorboardOf(const fs::path& folder) {
+    return folder / "tensorboard";
 }
 
 fs::path checkpointsOf(const fs::path& folder) {

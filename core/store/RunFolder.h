@@ -28,10 +28,11 @@ namespace rlab {
 //   <name>/gradients.csv        what was seen of its steps; not there if none was looked into
 //   <name>/blocks.csv           the same of its residual blocks
 //   <name>/model.safetensors    the last weights; not there if it failed before it had any
-//   <name>/best.safetensors     those with the smallest test error; not there if it was never
-//   tested <name>/run.json             how it ended checkpoints/                what it takes to go
-//   on: CheckpointFolder; gone when all have ended run.lock                    only while the run
-//   is being written
+//   <name>/best.safetensors     those with the smallest test error; not there without a test
+//   <name>/run.json             how it ended
+//   tensorboard/<name>/         event files, if they were asked for: TensorboardLog
+//   checkpoints/                to go on from: CheckpointFolder; gone when all have ended
+//   run.lock                    only while the run is being written
 // with one <name> for each member of the experiment: see memberNames().
 
 /// A curve's label for each network, fit for a folder's name: the short name ("plain-56"), or where
@@ -129,8 +130,9 @@ private:
     std::string rateChanges_;       ///< rate-changes.csv so far; empty: there is none
 };
 
-/// Where a run's checkpoints are.
+/// Where a run's checkpoints and its event files are.
 std::filesystem::path checkpointsOf(const std::filesystem::path& folder);
+std::filesystem::path tensorboardOf(const std::filesystem::path& folder);
 
 /// Whether a run has been written into this folder.
 bool holdsRun(const std::filesystem::path& folder);
