@@ -65,8 +65,8 @@ DatasetInfo describe(const DataSpec& spec);
 /// The set's title, a folder's own name, or the name itself if nothing is known of it.
 std::string datasetTitle(const std::string& name);
 
-/// Where this set would be read from: the first of its places (datasetPlaces()) that holds each file,
-/// plain or with ".gz". Empty if they are not all there, or none is needed.
+/// Where this set would be read from: the first of its places (datasetPlaces()) that holds each
+/// file, plain or with ".gz". Empty if they are not all there, or none is needed.
 std::filesystem::path findDataset(const DatasetInfo& info, const std::filesystem::path& directory);
 
 /// Image shape and number of training images that loadDataset() will give; reads no file.

@@ -10,12 +10,14 @@
 namespace rlab {
 
 template <class T>
-Executor<T>::Executor(const NetworkSpec& network, int maxBatch, Mode mode, const Parallel& parallel)
+Executor<T>::Executor(const NetworkSpec& network, int maxBatch, Mode mode, const Parallel& parallel,
+                      std::stop_token stop)
     : network_(network)
     , maxBatch_(maxBatch)
     , mode_(mode)
     , parallel_(parallel) {
     assert(maxBatch >= 1);
+    this->stopOn(std::move(stop));
     planActivations();
     if (mode != Mode::Inference)
         planGradients();
@@ -41,8 +43,10 @@ std::vector<int> Executor<T>::allocate(std::vector<Lifetime> perImage, Buffers& 
     for (Lifetime& lifetime : perImage)
         lifetime.elements *= maxBatch_;
     BufferPlan plan = planBuffers(perImage);
-    for (const std::int64_t elements : plan.elements)
+    for (const std::int64_t elements : plan.elements) {
+        this->throwIfStopped(); // gigabytes of zeros take seconds
         buffers.emplace_back(Shape{elements});
+    }
     return std::move(plan.buffer);
 }
 

@@ -18,7 +18,8 @@ template <class T>
 class Executor : public Plan<T> {
 public:
     /// `network` must outlive the executor.
-    Executor(const NetworkSpec& network, int maxBatch, Mode mode, const Parallel& parallel);
+    Executor(const NetworkSpec& network, int maxBatch, Mode mode, const Parallel& parallel,
+             std::stop_token stop = {});
 
     T* input() override { return activation(NetworkSpec::inputNode); }
     void prepare(const BasicNetworkState<T>& state) override { state_ = &state; }

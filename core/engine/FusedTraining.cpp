@@ -12,12 +12,13 @@
 namespace rlab {
 
 FusedTraining::FusedTraining(const NetworkSpec& network, FusedNetwork fused, int maxBatch,
-                             const Parallel& parallel)
+                             const Parallel& parallel, std::stop_token stop)
     : network_(network)
     , linear_(fused.linear)
     , last_(fused.last)
     , maxBatch_(maxBatch)
     , parallel_(parallel) {
+    stopOn(std::move(stop));
     for (const FusedUnit& unit : fused.units)
         units_.push_back(makeUnit(unit));
     planBuffers();
@@ -84,8 +85,10 @@ void FusedTraining::planBuffers() {
     const BufferPlan buffers = rlab::planBuffers(lifetimes);
     for (std::size_t i = 0; i < users.size(); ++i)
         *users[i] = buffers.buffer[i];
-    for (const std::int64_t elements : buffers.elements)
+    for (const std::int64_t elements : buffers.elements) {
+        throwIfStopped();
         buffers_.emplace_back(Shape{elements});
+    }
 }
 
 void FusedTraining::allocate() {

@@ -18,7 +18,7 @@ namespace rlab {
 class FusedTraining : public Plan<float> {
 public:
     FusedTraining(const NetworkSpec& network, FusedNetwork fused, int maxBatch,
-                  const Parallel& parallel);
+                  const Parallel& parallel, std::stop_token stop = {});
 
     float* input() override { return images_.data(); }
     void prepare(const NetworkState& state) override;

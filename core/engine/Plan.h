@@ -34,10 +34,6 @@ class Plan {
 public:
     virtual ~Plan() = default;
 
-    /// Once this is asked for, training passes throw Stopped before the next layer; then the plan
-    /// is good for nothing but new passes, forward first.
-    void stopOn(std::stop_token stop) { stop_ = std::move(stop); }
-
     /// Where the images go before each forward pass: (maxBatch, C, H, W). The pass may overwrite
     /// them.
     virtual T* input() = 0;
@@ -72,6 +68,7 @@ public:
     virtual std::vector<PlanStep> steps() const = 0;
 
 protected:
+    void stopOn(std::stop_token stop) { stop_ = std::move(stop); }
     void throwIfStopped() const { rlab::throwIfStopped(stop_); }
 
 private:
@@ -80,8 +77,11 @@ private:
 
 /// The fastest plan for batches of up to `maxBatch` images: fused vector kernels for networks that
 /// they know (see FusedNetwork), layer by layer for all others and with Engine::Reference.
-/// `network` must outlive it.
+/// `network` must outlive it. Once `stop` is asked for, this and training passes throw Stopped
+/// before the next piece of memory or layer; then the plan is good for nothing but new passes,
+/// forward first.
 std::unique_ptr<Plan<float>> compile(const NetworkSpec& network, int maxBatch, Mode mode,
-                                     const Parallel& parallel, Engine engine = Engine::Fast);
+                                     const Parallel& parallel, Engine engine = Engine::Fast,
+                                     std::stop_token stop = {});
 
 } // namespace rlab

@@ -15,8 +15,7 @@ BatchProbe probeBatch(const NetworkSpec& network, const NetworkState& state,
     if (images.count() == 0)
         throw SpecError("there is no image to look at the gradient of");
     const auto batch = static_cast<int>(images.count());
-    const auto plan = compile(network, batch, Mode::Training, parallel, engine);
-    plan->stopOn(stop);
+    const auto plan = compile(network, batch, Mode::Training, parallel, engine, stop);
     normaliseImages(parallel, images, 0, batch, PixelTable(statistics), plan->input());
     NetworkState own = state; // a training pass moves running statistics
     const TensorView<const float> logits = plan->forward(own, batch, 0, 0);

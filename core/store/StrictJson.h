@@ -10,8 +10,9 @@
 
 namespace rlab {
 
-// For the sources of core/store and core/fetch only: other folders see texts, never this JSON library.
-// It is used rather than Qt's because seeds and sizes need 64 bits, which QJsonDocument rounds.
+// For the sources of core/store and core/fetch only: other folders see texts, never this JSON
+// library. It is used rather than Qt's because seeds and sizes need 64 bits, which QJsonDocument
+// rounds.
 
 /// Parses one document. Beyond the library's rules: no duplicate keys, no byte-order mark, no NUL
 /// behind the document, at most `maxDepth` levels. Throws FileError that names `source`.

@@ -163,9 +163,10 @@ void DatasetCatalogueTest::saysWhatIsMissing() {
         writeFile(folder.filePath(name), "");
     const DataSpec spec{.dataset = "fashion-mnist", .directory = folder.path().toStdString()};
     QCOMPARE(errorMessage([&] { loadDataset(spec); }),
-             folder.path() + ": train-labels-idx1-ubyte, t10k-labels-idx1-ubyte are missing (plain "
-                             "or .gz); residual-lab datasets fetch fashion-mnist gets Fashion-MNIST, or "
-                             "name its folder with --data DIR");
+             folder.path() +
+                 ": train-labels-idx1-ubyte, t10k-labels-idx1-ubyte are missing (plain "
+                 "or .gz); residual-lab datasets fetch fashion-mnist gets Fashion-MNIST, or "
+                 "name its folder with --data DIR");
 }
 
 void DatasetCatalogueTest::saysThatThereIsNoFolder() {

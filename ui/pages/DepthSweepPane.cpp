@@ -117,6 +117,7 @@ void DepthSweepPane::makeTable() {
     table_->verticalHeader()->setDefaultSectionSize(tableRowHeight);
     table_->horizontalHeader()->setHighlightSections(false);
     table_->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    table_->horizontalHeader()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
     table_->setSortingEnabled(true);
     table_->sortByColumn(0, Qt::AscendingOrder);
 }
