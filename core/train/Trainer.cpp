@@ -323,7 +323,7 @@ private:
     void keepIfBest(std::size_t member, const MetricPoint& point) {
         std::shared_ptr<const BestWeights>& best = best_[member];
         if (!best || *point.testError < *best->point.testError)
-            best = std::make_shared<BestWeights>(point, contenders_[member]->state());
+            best = std::make_shared<BestWeights>(BestWeights{point, contenders_[member]->state()});
     }
 
     /// Does the work, or ends the member if there is no memory for it.

@@ -88,7 +88,8 @@ while [ "$done" -lt "$kills" ]; do
         [ ! -e run/checkpoints/checkpoint-0.rlab ] && [ ! -e run/checkpoints/checkpoint-1.rlab ] ||
             { echo "run $runs: could not be resumed:"; cat log; exit 1; }
         anew=$((anew + 1))
-        "$program" train "${start[@]}" --replace >/dev/null 2>>log
+        "$program" train "${start[@]}" --replace >/dev/null 2>>log ||
+            { echo "run $runs: could not begin anew:"; cat log; ls -R run; exit 1; }
     fi
     if ! same "whole-$i" run; then
         wrong=$((wrong + 1))
