@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/RunFolder.h"
 
+#include "core/store/Checkpoint.h"
 #include "core/store/MetricsCsv.h"
 #include "core/store/WeightsFile.h"
 #include "tests/store/StoreTestTools.h"
@@ -393,6 +394,71 @@ private slots:
         writeRaw(folder / "run/experiment.json", "{");
         const RunFolderWriter writer(folder / "run", experiment, ExistingRun::Replace);
         QVERIFY(readRunFolder(folder / "run").contenders[0].history.empty());
+    }
+
+    void aCutLineIsNotRead() {
+        const ScratchFolder folder;
+        const ExperimentSpec experiment = twoNetworks();
+        {
+            RunFolderWriter writer(folder / "run", experiment);
+            writer.addPoint(0, epochEnd(1));
+        }
+        const auto metrics = folder / "run/plain-8/metrics.csv";
+        writeRaw(metrics, readRaw(metrics) + "2,158,50");
+        QCOMPARE(readRunFolder(folder / "run").contenders[0].history.size(), std::size_t{1});
+        writeRaw(metrics, "epoch,st");
+        QVERIFY(readRunFolder(folder / "run").contenders[0].history.empty());
+    }
+
+    /// Files that are older than the checkpoint, and younger, become what they were at it.
+    void folderBecomesThatOfTheCheckpoint() {
+        const ScratchFolder folder;
+        const ExperimentSpec experiment = twoNetworks();
+        const auto inRun = [&](const char* name) { return folder / (std::string("run/") + name); };
+        {
+            RunFolderWriter writer(folder / "run", experiment);
+            for (const int epoch : {1, 2, 3})
+                writer.addPoint(0, epochEnd(epoch));
+            writer.addRateChange({2.5, 200, 0.5});
+            finish(writer, experiment, 0, RunEnd::Stopped);
+            finish(writer, experiment, 1, RunEnd::Diverged, "too fast");
+        }
+        const QByteArray ended = readRaw(inRun("resnet-8/run.json"));
+        writeRaw(inRun("plain-8/gradients.csv"), "of a later step");
+        Checkpoint checkpoint;
+        checkpoint.settings.experiment = experiment;
+        checkpoint.training.members.resize(2);
+        checkpoint.training.members[1].end = RunEnd::Diverged;
+        checkpoint.training.rateChanges = {{0.5, 40, 0.25}};
+        MetricPoint inside = epochEnd(2);
+        inside.endsEpoch = false;
+        inside.epoch = 2.5;
+        checkpoint.curves = {{epochEnd(1), epochEnd(2), inside}, {}};
+        {
+            RunFolderWriter writer(folder / "run", RunFolderLock(folder / "run"), checkpoint);
+            const RunRecord record = readRunFolder(folder / "run");
+            QCOMPARE(record.contenders[0].history.size(), std::size_t{2});
+            QVERIFY(!record.contenders[0].outcome && record.contenders[0].weights.empty());
+            QVERIFY(record.contenders[0].gradients.empty());
+            QCOMPARE(record.rateChanges.size(), std::size_t{1});
+            QCOMPARE(record.rateChanges[0].learningRate, 0.25);
+            QCOMPARE(readRaw(inRun("resnet-8/run.json")), ended);
+            writer.addPoint(0, epochEnd(3));
+        }
+        const MetricHistory history = readRunFolder(folder / "run").contenders[0].history;
+        QCOMPARE(history.size(), std::size_t{3});
+        QVERIFY(isSame(history[2], epochEnd(3)));
+    }
+
+    void anotherExperimentsCheckpointIsRefused() {
+        const ScratchFolder folder;
+        { const RunFolderWriter writer(folder / "run", twoNetworks()); }
+        Checkpoint checkpoint;
+        checkpoint.settings.experiment = sampleExperiment();
+        const QString error = fileErrorOf(
+            [&] { RunFolderWriter(folder / "run", RunFolderLock(folder / "run"), checkpoint); });
+        QVERIFY2(error.contains("is not the experiment that the run's checkpoints are of"),
+                 qPrintable(error));
     }
 
     void folderThatCannotBeMadeIsNamed() {
