@@ -2,6 +2,7 @@
 #include "app/cli/AnswersReport.h"
 
 #include "app/cli/Terminal.h"
+#include "core/analysis/FamiliarPictures.h"
 
 #include <algorithm>
 #include <cmath>
@@ -43,9 +44,7 @@ ordered_json orNull(double value) {
     return std::isfinite(value) ? ordered_json(value) : ordered_json();
 }
 
-} // namespace
-
-QString certaintyText(const NetworkAnswer& answer) {
+QString preferenceText(const NetworkAnswer& answer) {
     const QString first = QString::fromStdString(labelOf(answer, 0));
     switch (answer.prediction.certainty) {
     case Certainty::Sure:
@@ -65,6 +64,15 @@ QString certaintyText(const NetworkAnswer& answer) {
     return {};
 }
 
+} // namespace
+
+QString certaintyText(const NetworkAnswer& answer) {
+    const QString preference = preferenceText(answer);
+    return answer.familiarity < leastFamiliarity
+               ? AnswersReport::tr("%1, but the picture is unlike those it knows").arg(preference)
+               : preference;
+}
+
 void AnswersReport::add(const PictureAnswers& picture) {
     if (!isJson_)
         return print(picture);
@@ -75,6 +83,7 @@ void AnswersReport::add(const PictureAnswers& picture) {
                          {"certainty", certaintyWord(answer.prediction.certainty)},
                          {"entropy", orNull(answer.prediction.entropy)},
                          {"margin", orNull(answer.prediction.margin())},
+                         {"familiarity", orNull(answer.familiarity)},
                          {"predictions", predictions(answer)}});
 }
 
@@ -102,12 +111,11 @@ void AnswersReport::print(const PictureAnswers& picture) {
     printText(picture.file);
     using Align = TextTable::Align;
     std::vector<Align> alignment;
-    QStringList heading, certainty;
+    QStringList heading;
     std::size_t rows = 0;
     for (const NetworkAnswer& answer : picture.answers) {
         alignment.insert(alignment.end(), {Align::Left, Align::Right});
         heading << answer.subject.title << QString();
-        certainty << certaintyText(answer) << QString();
         rows = std::max(rows, std::min(most_, answer.prediction.ranking.size()));
     }
     TextTable table(alignment);
@@ -122,8 +130,11 @@ void AnswersReport::print(const PictureAnswers& picture) {
                 row << QString() << QString();
         table.addRow(row);
     }
-    table.addRow(certainty);
     printText(table.text());
+    for (const NetworkAnswer& answer : picture.answers)
+        printText(picture.answers.size() == 1
+                      ? certaintyText(answer)
+                      : answer.subject.title + QStringLiteral(": ") + certaintyText(answer));
 }
 
 } // namespace rlab

@@ -15,6 +15,7 @@ namespace rlab {
 struct NetworkAnswer {
     const Subject& subject;
     Prediction prediction;
+    double familiarity; ///< of the picture; not a number if it can't be told
 };
 
 /// What all networks answer for one picture.
@@ -46,7 +47,7 @@ private:
     nlohmann::ordered_json list_ = nlohmann::ordered_json::array();
 };
 
-/// "torn between cat and dog"
+/// "torn between cat and dog", "sure of cat, but the picture is unlike those it knows"
 QString certaintyText(const NetworkAnswer& answer);
 
 } // namespace rlab

@@ -4,6 +4,7 @@
 #include "app/cli/AnswersReport.h"
 #include "app/cli/Arguments.h"
 #include "app/cli/Interrupt.h"
+#include "app/cli/KnownPictures.h"
 #include "app/cli/PictureReader.h"
 #include "app/cli/Subjects.h"
 #include "app/cli/Terminal.h"
@@ -24,15 +25,18 @@ QString tr(const char* text) {
 struct Answerer {
     const Subject& subject;
     std::unique_ptr<Classifier> classifier;
+    std::unique_ptr<KnownPictures> known;
 };
 
-std::vector<Answerer> makeAnswerers(const std::vector<Subject>& subjects, Engine engine) {
+std::vector<Answerer> makeAnswerers(const std::vector<Subject>& subjects, Engine engine,
+                                    const std::stop_token& stop) {
     std::vector<Answerer> answerers;
     for (const Subject& subject : subjects) {
         const TrainedNetwork& trained = subject.trained;
-        answerers.push_back(
-            {subject, std::make_unique<Classifier>(trained.network, trained.statistics, 1,
-                                                   Parallel(1), engine)});
+        answerers.push_back({subject,
+                             std::make_unique<Classifier>(trained.network, trained.statistics, 1,
+                                                          Parallel(1), engine),
+                             std::make_unique<KnownPictures>(subject, stop)});
         answerers.back().classifier->prepare(trained.state);
     }
     return answerers;
@@ -45,8 +49,9 @@ PictureAnswers answersFor(const std::filesystem::path& file, std::vector<Answere
     for (const Answerer& answerer : answerers) {
         const std::vector<std::uint8_t> prepared =
             preparePicture(picture, answerer.classifier->network().input(), preparation);
-        answers.answers.push_back(
-            {answerer.subject, makePrediction(answerer.classifier->classify(prepared).span())});
+        answers.answers.push_back({answerer.subject,
+                                   makePrediction(answerer.classifier->classify(prepared).span()),
+                                   answerer.known->familiarity(prepared)});
     }
     return answers;
 }
@@ -59,7 +64,7 @@ int classify(const QCommandLineParser& parser) {
     const PicturePreparation preparation{.invert = parser.isSet(QStringLiteral("invert"))};
     const Interrupt interrupt;
     const std::vector<Subject> subjects = loadSubjects(parser, interrupt.token());
-    std::vector<Answerer> answerers = makeAnswerers(subjects, engineOf(parser));
+    std::vector<Answerer> answerers = makeAnswerers(subjects, engineOf(parser), interrupt.token());
 
     AnswersReport report(most, wantsJson(parser));
     bool areAllRead = true;

@@ -95,9 +95,11 @@ std::vector<Subject> loadSubjects(const QCommandLineParser& parser, const std::s
     for (const Given& given : readGiven(parser)) {
         const bool tellsItself = given.metadata && !parser.isSet(QStringLiteral("dataset")) &&
                                  !parser.isSet(QStringLiteral("normalize"));
+        const DataSpec data = dataFor(parser, given.metadata);
         if (tellsItself) {
             subjects.push_back(loadSubject(given, given.metadata->imageShape,
                                            given.metadata->classNames, given.metadata->statistics));
+            subjects.back().data = data;
             continue;
         }
         if (!given.metadata && !parser.isSet(QStringLiteral("dataset")))
@@ -109,6 +111,7 @@ std::vector<Subject> loadSubjects(const QCommandLineParser& parser, const std::s
         requireSameImages(given.choice.weights, given.metadata, *described);
         subjects.push_back(loadSubject(given, described->test.imageShape, described->classNames,
                                        statisticsFor(parser, given.metadata, *described)));
+        subjects.back().data = data;
     }
     tellApart(subjects);
     return subjects;

@@ -16,6 +16,7 @@ struct Subject {
     QString title; ///< its name; with the weights' file if another one has the same name
     QString weights;
     TrainedNetwork trained;
+    DataSpec data{}; ///< that it was trained on, as far as is known, or is to be shown
 };
 
 /// Trained networks, and the data set that they are compared on.

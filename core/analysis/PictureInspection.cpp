@@ -2,10 +2,13 @@
 #include "core/analysis/PictureInspection.h"
 
 #include "core/data/BatchLoader.h"
+#include "core/engine/FusedConv.h"
 #include "core/kernels/general/SoftmaxCrossEntropy.h"
 
 #include <algorithm>
 #include <cassert>
+#include <limits>
+#include <numeric>
 
 namespace rlab {
 namespace {
@@ -55,6 +58,33 @@ Tensor PictureInspection::probabilities() const {
 
 Tensor PictureInspection::featureMaps(NodeId node) const {
     return copyOfFirst(executor_.activationOf(node));
+}
+
+double PictureInspection::strangeness() const {
+    double sum = 0;
+    int norms = 0;
+    for (NodeId id = 1; id <= network().outputNode(); ++id)
+        if (std::holds_alternative<BatchNorm2dSpec>(network().node(id).layer)) {
+            sum += strangenessAt(id);
+            ++norms;
+        }
+    return norms ? sum / norms : std::numeric_limits<double>::quiet_NaN();
+}
+
+double PictureInspection::strangenessAt(NodeId norm) const {
+    const Node& node = network().node(norm);
+    const double epsilon = std::get<BatchNorm2dSpec>(node.layer).epsilon;
+    const auto tensors = subject_.state.tensors.begin() + network().firstTensor(norm);
+    const TensorView<const float> in = executor_.activationOf(node.inputs.front());
+    const std::int64_t channels = in.shape()[1], pixels = in.size() / channels;
+    double sum = 0;
+    for (std::int64_t c = 0; c < channels; ++c) {
+        const float* const map = in.data() + c * pixels;
+        const double mean = std::accumulate(map, map + pixels, 0.0) / static_cast<double>(pixels);
+        const double away = mean - tensors[runningMeanTensor][c];
+        sum += away * away / (tensors[runningVarianceTensor][c] + epsilon);
+    }
+    return sum / static_cast<double>(channels);
 }
 
 Tensor PictureInspection::gradCam(NodeId node, int classIndex) {

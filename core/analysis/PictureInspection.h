@@ -32,12 +32,19 @@ public:
     /// A node's output for this picture: (C, H, W), or (C) behind the pooling. Node 0 gives the
     /// picture as the network sees it, normalised.
     Tensor featureMaps(NodeId node) const;
+    /// How far the picture is from those that the network was trained on, seen from inside: the
+    /// mean over all batch norms and their channels of ((m − μ)/σ)², m the mean over the picture of
+    /// what comes in, μ and σ² the running statistics. About 0.1 for photographs that it knows the
+    /// kind of; see FamiliarPictures for what is usual. Not a number without batch norm.
+    double strangeness() const;
     /// Which places of this node's maps (C, H, W) speak for the class: (H, W), ≥ 0, as gradCam()
     /// makes it from the maps and the gradient of the class's logit by them. The node must not be
     /// the input.
     Tensor gradCam(NodeId node, int classIndex);
 
 private:
+    double strangenessAt(NodeId norm) const;
+
     const TrainedNetwork& subject_;
     const PixelTable table_;
     Executor<float> executor_;

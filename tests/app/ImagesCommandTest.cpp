@@ -62,6 +62,8 @@ private slots:
             QVERIFY(first >= second && second >= predictions[2]["probability"]);
             QVERIFY(std::abs(answer["margin"].get<double>() - (first - second)) < 1e-12);
             QVERIFY(answer["entropy"].get<double>() > 0);
+            const double familiarity = answer["familiarity"]; // "shapes" is always at hand
+            QVERIFY(familiarity >= 0 && familiarity <= 1);
         }
         // The same pixels in two formats.
         QCOMPARE(list[0]["predictions"], list[2]["predictions"]);

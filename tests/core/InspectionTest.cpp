@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/analysis/FamiliarPictures.h"
 #include "core/analysis/PictureInspection.h"
+#include "core/base/Stopped.h"
+#include "core/data/ShapesDataset.h"
 #include "core/nn/CifarNetwork.h"
 #include "core/nn/NetworkLayers.h"
 #include "tests/core/Compare.h"
@@ -196,6 +199,56 @@ private slots:
                 QVERIFY(ours[i].output >= residualBlocks(residual)[i].sum);
             }
         }
+    }
+
+    /// With statistics that are the picture's own but for one unit of every deviation.
+    void strangenessIsTheDistanceFromTheStatistics() {
+        TrainedNetwork subject = untrained("resnet-8:width=8");
+        const std::vector<std::uint8_t> picture = anyPicture(subject.network.input());
+        for (NodeId id = 1; id <= subject.network.outputNode(); ++id) {
+            if (!std::holds_alternative<BatchNorm2dSpec>(subject.network.node(id).layer))
+                continue;
+            PictureInspection inspection(subject);
+            inspection.show(picture);
+            const Tensor in = inspection.featureMaps(subject.network.node(id).inputs[0]);
+            const auto tensors = subject.state.tensors.begin() + subject.network.firstTensor(id);
+            const std::int64_t pixels = in.size() / in.shape()[0];
+            for (std::int64_t c = 0; c < in.shape()[0]; ++c) {
+                double sum = 0;
+                for (std::int64_t i = 0; i < pixels; ++i)
+                    sum += in[c * pixels + i];
+                tensors[3][c] = 4; // running variance
+                tensors[2][c] = static_cast<float>(sum / static_cast<double>(pixels)) + 2;
+            }
+        }
+        PictureInspection inspection(subject);
+        inspection.show(picture);
+        RLAB_VERIFY_ERROR(std::abs(inspection.strangeness() - 1), 1e-4);
+        const TrainedNetwork normless = untrained("resnet-8:width=8,norm=none");
+        PictureInspection blind(normless);
+        blind.show(picture);
+        QVERIFY(std::isnan(blind.strangeness()));
+    }
+
+    void familiarityIsAShareOfKnownPictures() {
+        const TrainedNetwork subject = untrained("resnet-8:width=8");
+        const LabelledImages known = drawShapes(ShapesPart::Test, 8, 16);
+        const FamiliarPictures familiar(subject, known);
+        PictureInspection inspection(subject);
+        std::vector<double> shares;
+        for (std::int64_t i = 0; i < known.count(); ++i) {
+            inspection.show({known.image(i), static_cast<std::size_t>(3 * 16 * 16)});
+            shares.push_back(familiar.familiarity(inspection.strangeness()));
+        }
+        std::ranges::sort(shares);
+        for (std::size_t i = 0; i < shares.size(); ++i)
+            QCOMPARE(shares[i], static_cast<double>(i + 1) / 8);
+        QCOMPARE(familiar.familiarity(1e9), 0.0);
+        QCOMPARE(familiar.familiarity(0), 1.0);
+        QVERIFY(std::isnan(FamiliarPictures(subject, {}).familiarity(1)));
+        std::stop_source source;
+        source.request_stop();
+        QVERIFY_EXCEPTION_THROWN(FamiliarPictures(subject, known, source.get_token()), Stopped);
     }
 
     void filtersOfTheFirstLayer() {
