@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/CheckpointWriter.h"
 
+#include "core/store/AtomicFile.h"
 #include "core/store/ProbeLog.h"
 #include "core/store/WeightsFile.h"
 #include "tests/core/TrainerTestTools.h"
@@ -240,6 +241,24 @@ private slots:
         QVERIFY(error([](Dataset& d) {
                     d.train = firstImages(d.train, 39);
                 }).contains("its number of training images, 40 (now 39)"));
+    }
+
+    /// Large picture folders lie in a file; it is their pixels that count, not where they are.
+    void mappedPixelsAreLookedAtToo() {
+        const ScratchFolder folder;
+        const Dataset memory = dataset();
+        const auto mappedFrom = [&](std::vector<std::uint8_t> pixels) {
+            const std::filesystem::path file = folder / "pixels";
+            writeFile(file, std::string(pixels.begin(), pixels.end()));
+            Dataset mapped = memory;
+            mapped.train.mapped = std::make_shared<const MappedPixels>(file, 0, pixels.size());
+            mapped.train.pixels.clear();
+            return fingerprintOf(mapped);
+        };
+        QVERIFY(mappedFrom(memory.train.pixels) == fingerprintOf(memory));
+        std::vector<std::uint8_t> others = memory.train.pixels;
+        others.back() ^= 1;
+        QVERIFY(!(mappedFrom(others) == fingerprintOf(memory)));
     }
 
     void checkpointsAreRareWhereTheyAreSlow() {
