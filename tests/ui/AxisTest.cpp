@@ -49,6 +49,12 @@ private slots:
         QCOMPARE(labels(axisTicks({}, {-0.1, 0.6}, 4)), (QStringList{"0.0", "0.2", "0.4", "0.6"}));
     }
 
+    /// Before the first point; a sanitizer sees what goes wrong without the check.
+    void nothingHasNoTicks() {
+        QVERIFY(axisTicks({}, {3, 3}, 7).empty());
+        QVERIFY(axisTicks({true, 0.01}, {0, 0}, 7).empty());
+    }
+
     void logarithmicTicksAreDecadesWithStepsBetween() {
         const AxisScale scale{true, 0.01};
         QCOMPARE(labels(axisTicks(scale, {-2, 2}, 7)),

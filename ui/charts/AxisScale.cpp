@@ -25,6 +25,8 @@ double decadeBelow(double value) {
 }
 
 std::vector<Tick> evenTicks(const AxisScale& scale, const Span& values, int most) {
+    if (!(values.to > values.from))
+        return {}; // nothing to divide, and no step whose decimals could be counted
     const double step = roundedUp((values.to - values.from) / most);
     const int decimals = std::max(0, -static_cast<int>(std::floor(std::log10(step) + tolerance)));
     std::vector<Tick> ticks;
