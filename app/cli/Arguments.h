@@ -25,7 +25,7 @@ int oneOf(const QCommandLineParser& parser, const QString& option, const QString
 /// Returns read(), which works on what stands on the command line; a SpecError becomes a UsageError
 /// that names `place`, "--network" for one.
 template <class Read>
-auto fromCommandLine(const QString& place, const Read& read) {
+decltype(auto) fromCommandLine(const QString& place, const Read& read) {
     try {
         return read();
     } catch (const SpecError& error) {
