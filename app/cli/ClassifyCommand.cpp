@@ -11,6 +11,7 @@
 #include "core/analysis/Classifier.h"
 #include "core/base/Error.h"
 #include "core/base/Stopped.h"
+#include "core/pictures/PicturePreparation.h"
 
 #include <memory>
 
@@ -44,7 +45,7 @@ std::vector<Answerer> makeAnswerers(const std::vector<Subject>& subjects, Engine
 
 PictureAnswers answersFor(const std::filesystem::path& file, std::vector<Answerer>& answerers,
                           const PicturePreparation& preparation) {
-    const Picture picture = readPicture(file);
+    const QImage picture = readPicture(file);
     PictureAnswers answers{QString::fromStdString(file.string()), {}};
     for (const Answerer& answerer : answerers) {
         const std::vector<std::uint8_t> prepared =

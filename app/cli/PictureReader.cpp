@@ -5,19 +5,12 @@
 #include "core/pictures/PictureFile.h"
 
 #include <algorithm>
-#include <cstring>
 
 namespace rlab {
-Picture readPicture(const std::filesystem::path& path) {
+
+QImage readPicture(const std::filesystem::path& path) {
     try {
-        const QImage image = PictureFile(path).decode().convertToFormat(QImage::Format_RGB888);
-        Picture picture{image.width(), image.height(), {}};
-        const std::size_t row = static_cast<std::size_t>(image.width()) * 3;
-        picture.rgb.resize(row * static_cast<std::size_t>(image.height()));
-        for (int y = 0; y < image.height(); ++y)
-            std::memcpy(picture.rgb.data() + static_cast<std::size_t>(y) * row,
-                        image.constScanLine(y), row);
-        return picture;
+        return PictureFile(path).decode();
     } catch (const PictureRefused& refused) {
         throw FileError(path.string(), refused.what());
     }

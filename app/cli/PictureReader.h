@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/data/PicturePreparation.h"
-
+#include <QImage>
 #include <QStringList>
 
 #include <filesystem>
+#include <vector>
 
 namespace rlab {
 
-/// See PictureFile for what is let in. Throws FileError.
-Picture readPicture(const std::filesystem::path& path);
+/// In RGB32; see PictureFile for what is let in. Throws FileError.
+QImage readPicture(const std::filesystem::path& path);
 
 /// The files that are meant: of a folder all pictures in it and below, by their names and in
 /// their order; anything else as it is. Throws FileError for a folder without any picture.

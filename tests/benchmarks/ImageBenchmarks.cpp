@@ -6,8 +6,8 @@
 #include "core/analysis/OcclusionMap.h"
 #include "core/analysis/PictureInspection.h"
 #include "core/base/Philox.h"
-#include "core/data/PicturePreparation.h"
 #include "core/nn/CifarNetwork.h"
+#include "core/pictures/PicturePreparation.h"
 
 #include <benchmark/benchmark.h>
 
@@ -78,7 +78,9 @@ void occlusion(benchmark::State& state, const std::string& name) {
 
 /// A photograph of 12 million pixels.
 void preparation(benchmark::State& state) {
-    const Picture photograph{4000, 3000, randomBytes(std::int64_t{4000} * 3000 * 3)};
+    constexpr int width = 4000, height = 3000;
+    const std::vector<std::uint8_t> pixels = randomBytes(std::int64_t{width} * height * 4);
+    const QImage photograph(pixels.data(), width, height, QImage::Format_RGB32);
     for (auto _ : state)
         benchmark::DoNotOptimize(preparePicture(photograph, input).data());
 }

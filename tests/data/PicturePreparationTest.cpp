@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/data/PicturePreparation.h"
+#include "core/pictures/PicturePreparation.h"
+
+#include "core/base/Error.h"
+#include "core/pictures/PictureSquare.h"
+#include "tests/data/TestPictures.h"
 
 #include <QtTest>
 
@@ -10,16 +14,17 @@ using namespace rlab;
 
 namespace {
 
-Picture drawn(int width, int height, const auto& colourAt) {
-    Picture picture{width, height, {}};
+using Colour = std::array<int, 3>;
+
+QImage drawn(int width, int height, const auto& colourAt) {
+    QImage picture(width, height, QImage::Format_RGB32);
     for (int y = 0; y < height; ++y)
-        for (int x = 0; x < width; ++x)
-            for (const int value : colourAt(x, y))
-                picture.rgb.push_back(static_cast<std::uint8_t>(value));
+        for (int x = 0; x < width; ++x) {
+            const Colour colour = colourAt(x, y);
+            picture.setPixel(x, y, qRgb(colour[0], colour[1], colour[2]));
+        }
     return picture;
 }
-
-using Colour = std::array<int, 3>;
 
 int at(const std::vector<std::uint8_t>& prepared, int side, int channel, int y, int x) {
     return prepared[static_cast<std::size_t>((channel * side + y) * side + x)];
@@ -28,12 +33,33 @@ int at(const std::vector<std::uint8_t>& prepared, int side, int channel, int y, 
 } // namespace
 
 /// Pictures of any size for a network.
-class PictureTest : public QObject {
+class PicturePreparationTest : public QObject {
     Q_OBJECT
 
 private slots:
+    /// What a network is asked about looks as what it was trained with, bit for bit.
+    void preparesAsForTraining() {
+        for (const auto& [width, height] : {std::pair{97, 61}, {20, 24}, {33, 400}}) {
+            const QImage picture = test::testPicture(width, height, 3);
+            const std::vector<std::uint8_t> square = squareOf(picture, 32);
+            QCOMPARE(preparePicture(picture, Shape{3, 32, 32}), square);
+            const std::vector<std::uint8_t> grey = preparePicture(picture, Shape{1, 32, 32});
+            QCOMPARE(grey.size(), std::size_t{32 * 32});
+            for (std::size_t i = 0; i < grey.size(); ++i)
+                QCOMPARE(int{grey[i]},
+                         static_cast<int>(std::lround(0.299 * square[i] + 0.587 * square[1024 + i] +
+                                                      0.114 * square[2048 + i])));
+        }
+    }
+
+    void refusesWhatIsNoSquare() {
+        const QImage picture = test::testPicture(40, 30);
+        for (const Shape& input : {Shape{3, 8, 9}, Shape{2, 8, 8}})
+            QVERIFY_EXCEPTION_THROWN(preparePicture(picture, input), SpecError);
+    }
+
     void fittingPicturesStayAsTheyAre() {
-        const Picture picture = drawn(8, 8, [](int x, int y) {
+        const QImage picture = drawn(8, 8, [](int x, int y) {
             return Colour{x * 30, y * 30, (x + y) * 15};
         });
         const std::vector<std::uint8_t> prepared = preparePicture(picture, Shape{3, 8, 8});
@@ -63,9 +89,9 @@ private slots:
         const auto third = [](int i) {
             return Colour{i < 64 ? 255 : 0, i >= 64 && i < 128 ? 255 : 0, i >= 128 ? 255 : 0};
         };
-        const Picture wide = drawn(192, 64, [&](int x, int) { return third(x); });
-        const Picture tall = drawn(64, 192, [&](int, int y) { return third(y); });
-        for (const Picture& picture : {wide, tall}) {
+        const QImage wide = drawn(192, 64, [&](int x, int) { return third(x); });
+        const QImage tall = drawn(64, 192, [&](int, int y) { return third(y); });
+        for (const QImage& picture : {wide, tall}) {
             const std::vector<std::uint8_t> prepared = preparePicture(picture, Shape{3, 16, 16});
             for (int i = 2; i < 14; ++i) {
                 QCOMPARE(at(prepared, 16, 0, i, i), 0);
@@ -77,7 +103,7 @@ private slots:
 
     /// A fine chequerboard becomes grey, not a coarse chequerboard.
     void shrinkingAverages() {
-        const Picture board = drawn(300, 300, [](int x, int y) {
+        const QImage board = drawn(300, 300, [](int x, int y) {
             const int value = (x + y) % 2 ? 255 : 0;
             return Colour{value, value, value};
         });
@@ -88,7 +114,7 @@ private slots:
     /// A ramp stays a ramp, whichever way it is scaled.
     void rampsStayRamps() {
         for (const int width : {10, 16, 100, 1000}) {
-            const Picture ramp = drawn(width, width, [&](int x, int) {
+            const QImage ramp = drawn(width, width, [&](int x, int) {
                 const int value = static_cast<int>(std::lround((x + 0.5) * 255 / width));
                 return Colour{value, value, value};
             });
@@ -99,7 +125,7 @@ private slots:
     }
 
     void greyAndInversion() {
-        const Picture red = drawn(4, 4, [](int, int) { return Colour{255, 0, 0}; });
+        const QImage red = drawn(4, 4, [](int, int) { return Colour{255, 0, 0}; });
         QCOMPARE(int{preparePicture(red, Shape{1, 4, 4})[5]}, 76); // 0.299 · 255
         QCOMPARE(int{preparePicture(red, Shape{1, 4, 4}, {.invert = true})[5]}, 179);
     }
@@ -118,5 +144,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(PictureTest)
-#include "PictureTest.moc"
+QTEST_APPLESS_MAIN(PicturePreparationTest)
+#include "PicturePreparationTest.moc"

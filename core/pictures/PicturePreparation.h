@@ -3,17 +3,12 @@
 
 #include "core/tensor/Shape.h"
 
+#include <QImage>
+
 #include <cstdint>
 #include <vector>
 
 namespace rlab {
-
-/// A picture of any size, as it came.
-struct Picture {
-    int width = 0;
-    int height = 0;
-    std::vector<std::uint8_t> rgb; ///< row by row, three bytes a pixel
-};
 
 struct PicturePreparation {
     /// Black becomes white: for a drawing on paper, when the network knows light figures on black
@@ -21,11 +16,11 @@ struct PicturePreparation {
     bool invert = false;
 };
 
-/// The picture as a network with input (C, H, W) sees it, in bytes before normalisation: scaled so
-/// that it just covers H × W, cut to the middle, grey (0.299 R + 0.587 G + 0.114 B, ITU-R BT.601)
-/// for one channel. Shrinking weighs all pixels that fall on one (a triangle as wide as two of
-/// them), enlarging interpolates between two. C is 1 or 3; the picture has at least one pixel.
-std::vector<std::uint8_t> preparePicture(const Picture& picture, const Shape& input,
+/// The RGB32 picture as a network with input (C, H, H) sees it, in bytes before normalisation:
+/// squareOf(), so the same as when it was trained with a folder of pictures, and grey (0.299 R +
+/// 0.587 G + 0.114 B, ITU-R BT.601) for one channel. Throws SpecError if the input is neither grey
+/// nor coloured, or no square.
+std::vector<std::uint8_t> preparePicture(const QImage& picture, const Shape& input,
                                          const PicturePreparation& preparation = {});
 
 /// Whether most of a prepared picture's border is light: worth asking about `invert` if the network
