@@ -54,6 +54,13 @@ std::string whatIsMissing(const DatasetInfo& info, const DatasetFiles& found) {
            " missing (plain or .gz)";
 }
 
+/// Whether people rather want to hear of `found`, which holds more, or as much and `best` is in it.
+bool isNearer(const DatasetFiles& found, const DatasetFiles& best) {
+    if (found.missing.size() != best.missing.size())
+        return found.missing.size() < best.missing.size();
+    return best.folder == found.folder / best.folder.filename();
+}
+
 void checkPart(const DatasetInfo& info, const fs::path& file, const LabelledImages& images,
                std::int64_t expected) {
     if (images.imageShape != info.imageShape)
@@ -100,7 +107,7 @@ DatasetFiles lookForFiles(const DatasetInfo& info, const fs::path& directory) {
         DatasetFiles found = lookInto(info, place);
         if (found.complete())
             return found;
-        if (best.folder.empty() || found.missing.size() < best.missing.size())
+        if (best.folder.empty() || isNearer(found, best))
             best = std::move(found);
     }
     return best;

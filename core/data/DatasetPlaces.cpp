@@ -27,8 +27,8 @@ void setUserDatasets(const fs::path& folder) {
 std::vector<fs::path> datasetPlaces(const DatasetInfo& info, const fs::path& directory) {
     std::vector<fs::path> places;
     if (!directory.empty()) {
-        addPlacesBelow(directory, info, places);
         addPlacesBelow(directory / info.name, info, places);
+        addPlacesBelow(directory, info, places);
         return places;
     }
     if (const fs::path& user = userDatasets(); !user.empty()) {

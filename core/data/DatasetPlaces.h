@@ -12,9 +12,10 @@ namespace rlab {
 /// name. For the program's start, before there are threads; without it only the system's are known.
 void setUserDatasets(const std::filesystem::path& folder);
 
-/// Where a set's files may lie, in the order in which they are looked for. Below `directory`: in
-/// it, in its folder with the archive's name, in that with the set's. Without `directory`: the same
-/// in the user's folder and in the system's for this set.
+/// Where a set's files may lie, in the order in which they are looked for. With `directory`: in its
+/// folder with the set's name, where fetched ones are, and then in itself, since that might hold
+/// another set's files of the same names; in both also in a folder with the archive's name.
+/// Without: in the user's folder and in the system's for this set.
 std::vector<std::filesystem::path> datasetPlaces(const DatasetInfo& info,
                                                  const std::filesystem::path& directory);
 
