@@ -71,6 +71,16 @@ FetchResult DatasetFetch::run(const std::stop_token& stop, const Observer& obser
         return {folder, true};
     makeFolder(place_.parent_path());
     const FetchLock lock(beside(place_, ".", ".lock"), info_.title);
+    try {
+        fetchFiles();
+    } catch (...) {
+        removeWhatIsEmpty();
+        throw;
+    }
+    return {place_, false};
+}
+
+void DatasetFetch::fetchFiles() {
     makeFolder(unpacked_);
     requireRoom();
     std::int64_t before = 0;
@@ -80,7 +90,20 @@ FetchResult DatasetFetch::run(const std::stop_token& stop, const Observer& obser
     }
     throwIfStopped(stop_);
     moveIntoPlace();
-    return {place_, false};
+}
+
+/// Only what the next call can go on from stays.
+void DatasetFetch::removeWhatIsEmpty() const {
+    for (const SourceDownload& download : source_.downloads)
+        if (const fs::path part = partOf(download); sizeOf(part) == 0)
+            removePart(part);
+    std::error_code notEmpty;
+    fs::remove(unpacked_, notEmpty);
+    fs::remove(workshop_, notEmpty);
+}
+
+fs::path DatasetFetch::partOf(const SourceDownload& download) const {
+    return workshop_ / (download.file + ".part");
 }
 
 bool DatasetFetch::findOnDisk(fs::path& folder) {
@@ -98,25 +121,27 @@ void DatasetFetch::requireRoom() const {
     std::int64_t archive = 0, have = 0;
     for (const SourceDownload& download : source_.downloads) {
         archive = std::max(archive, download.bytes);
-        have += sizeOf(workshop_ / (download.file + ".part"));
+        have += sizeOf(partOf(download));
         for (const SourceFile& file : download.holds)
             have += sizeOf(unpacked_ / file.name);
     }
-    const std::int64_t needed = archive + source_.storedBytes() - have + roomToLeave;
+    const std::int64_t needed =
+        std::max<std::int64_t>(archive + source_.storedBytes() - have, 0);
     std::error_code error;
     const fs::space_info space = fs::space(workshop_, error);
-    if (!error && space.available < static_cast<std::uintmax_t>(std::max<std::int64_t>(needed, 0)))
+    if (!error && space.available < static_cast<std::uintmax_t>(needed + roomToLeave))
         throw FileError(place_.parent_path().string(),
                         "there is too little room on the disk: " + info_.title + " needs " +
-                            megabytes(needed) + ", and " +
-                            megabytes(static_cast<std::int64_t>(space.available)) + " are free");
+                            megabytes(needed) + ", and " + megabytes(roomToLeave) +
+                            " should stay free, but only " +
+                            megabytes(static_cast<std::int64_t>(space.available)) + " are");
 }
 
 void DatasetFetch::fetchFile(const SourceDownload& download, std::int64_t before) {
     if (isUnpacked(download))
         return;
     downloadChecked(download, before);
-    const fs::path part = workshop_ / (download.file + ".part");
+    const fs::path part = partOf(download);
     const std::int64_t total = unpackedBytes(download);
     try {
         unpack(part, download, info_.archiveFolder, unpacked_, stop_,
@@ -131,7 +156,7 @@ void DatasetFetch::fetchFile(const SourceDownload& download, std::int64_t before
 
 /// A wrong file is never kept. One that was put together from two downloads gets a second chance.
 void DatasetFetch::downloadChecked(const SourceDownload& download, std::int64_t before) {
-    const fs::path part = workshop_ / (download.file + ".part");
+    const fs::path part = partOf(download);
     const std::int64_t total = source_.downloadBytes();
     for (;;) {
         const bool wasResumed = rlab::download(

@@ -45,6 +45,9 @@ public:
 
 private:
     bool findOnDisk(std::filesystem::path& folder);
+    void fetchFiles();
+    void removeWhatIsEmpty() const;
+    std::filesystem::path partOf(const SourceDownload& download) const;
     void requireRoom() const;
     void fetchFile(const SourceDownload& download, std::int64_t before);
     void downloadChecked(const SourceDownload& download, std::int64_t before);

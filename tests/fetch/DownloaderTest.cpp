@@ -31,7 +31,6 @@ class DownloaderTest : public QObject {
     Q_OBJECT
 
 private slots:
-    void initTestCase();
     void init();
     void bringsTheFile();
     void goesOnWhereTheConnectionBroke();
@@ -75,11 +74,6 @@ private:
     ByteProgress progress_;
     std::stop_source stop_;
 };
-
-void DownloaderTest::initTestCase() {
-    for (const char* name : {"http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"})
-        qunsetenv(name); // the test's server is on this computer
-}
 
 void DownloaderTest::init() {
     folder_ = std::make_unique<QTemporaryDir>();

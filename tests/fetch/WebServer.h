@@ -37,6 +37,8 @@ public:
     bool tellsLength = true;  ///< false: the end of the connection is the end of the file
 
     WebServer() {
+        for (const char* name : {"http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"})
+            qunsetenv(name); // no proxy leads to this computer
         if (!server_.listen(QHostAddress::LocalHost))
             qFatal("the test's server can't listen");
         QObject::connect(&server_, &QTcpServer::newConnection, &server_, [this] { accept(); });
