@@ -13,14 +13,19 @@ struct Outcome {
     QString err;
 };
 
+/// Of a process that has ended.
+inline Outcome outcomeOf(QProcess& process) {
+    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1,
+            QString::fromUtf8(process.readAllStandardOutput()),
+            QString::fromUtf8(process.readAllStandardError())};
+}
+
 /// Runs the real program.
 inline Outcome call(const QStringList& arguments) {
     QProcess process;
     process.start(QStringLiteral(RLAB_PROGRAM), arguments);
     process.waitForFinished(120'000);
-    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1,
-            QString::fromUtf8(process.readAllStandardOutput()),
-            QString::fromUtf8(process.readAllStandardError())};
+    return outcomeOf(process);
 }
 
 } // namespace rlab
