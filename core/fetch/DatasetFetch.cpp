@@ -125,8 +125,7 @@ void DatasetFetch::requireRoom() const {
         for (const SourceFile& file : download.holds)
             have += sizeOf(unpacked_ / file.name);
     }
-    const std::int64_t needed =
-        std::max<std::int64_t>(archive + source_.storedBytes() - have, 0);
+    const std::int64_t needed = std::max<std::int64_t>(archive + source_.storedBytes() - have, 0);
     std::error_code error;
     const fs::space_info space = fs::space(workshop_, error);
     if (!error && space.available < static_cast<std::uintmax_t>(needed + roomToLeave))
