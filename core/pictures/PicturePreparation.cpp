@@ -45,16 +45,4 @@ std::vector<std::uint8_t> preparePicture(const QImage& picture, const Shape& inp
     return prepared;
 }
 
-bool hasLightBorder(const std::vector<std::uint8_t>& prepared, const Shape& input) {
-    const std::int64_t height = input[1], width = input[2];
-    std::int64_t light = 0, dark = 0;
-    for (std::int64_t i = 0; i < input.elements(); ++i) {
-        const std::int64_t y = i / width % height, x = i % width;
-        if (y > 0 && y < height - 1 && x > 0 && x < width - 1)
-            continue;
-        ++(prepared[static_cast<std::size_t>(i)] >= 128 ? light : dark);
-    }
-    return light > dark;
-}
-
 } // namespace rlab

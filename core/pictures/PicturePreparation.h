@@ -23,8 +23,4 @@ struct PicturePreparation {
 std::vector<std::uint8_t> preparePicture(const QImage& picture, const Shape& input,
                                          const PicturePreparation& preparation = {});
 
-/// Whether most of a prepared picture's border is light: worth asking about `invert` if the network
-/// knows figures on black.
-bool hasLightBorder(const std::vector<std::uint8_t>& prepared, const Shape& input);
-
 } // namespace rlab

@@ -129,19 +129,6 @@ private slots:
         QCOMPARE(int{preparePicture(red, Shape{1, 4, 4})[5]}, 76); // 0.299 · 255
         QCOMPARE(int{preparePicture(red, Shape{1, 4, 4}, {.invert = true})[5]}, 179);
     }
-
-    void paperIsTold() {
-        const auto drawing = [](int ground) {
-            return drawn(28, 28, [ground](int x, int y) {
-                const bool isInk = std::abs(x - 14) < 4 && std::abs(y - 14) < 10;
-                const int value = isInk ? 255 - ground : ground;
-                return Colour{value, value, value};
-            });
-        };
-        const Shape input{1, 28, 28};
-        QVERIFY(hasLightBorder(preparePicture(drawing(250), input), input));
-        QVERIFY(!hasLightBorder(preparePicture(drawing(5), input), input));
-    }
 };
 
 QTEST_APPLESS_MAIN(PicturePreparationTest)
