@@ -69,12 +69,6 @@ RunModel probedRun(const RunRecord& record) {
     return run;
 }
 
-QByteArray bytesOf(const GradientsFigure& figure, const QString& format) {
-    if (format == QStringLiteral("svg"))
-        return figure.svg();
-    return format == QStringLiteral("pdf") ? figure.pdf() : pngBytes(figure.image());
-}
-
 } // namespace
 
 void drawGradients(const RunRecord& record, const QString& file) {
@@ -88,7 +82,7 @@ void drawGradients(const RunRecord& record, const QString& file) {
                         .toStdString());
     view.step = view.run.steps().back();
     const GradientsFigure figure(view, false, QString::fromStdString(record.experiment.name));
-    const QByteArray bytes = bytesOf(figure, figureFormat(file));
+    const QByteArray bytes = figureBytes(figure, figureFormat(file));
     writeFile(file.toStdString(),
               std::string_view(bytes.constData(), static_cast<std::size_t>(bytes.size())));
 }

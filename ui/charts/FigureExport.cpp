@@ -7,33 +7,8 @@
 #include <QBuffer>
 #include <QFileInfo>
 #include <QPainter>
-#include <QPdfWriter>
-#include <QSvgGenerator>
 
 namespace rlab {
-
-namespace {
-
-constexpr int pngScale = 2;
-constexpr int pixelsPerInch = 96;
-
-void render(CurveFigure& figure, QPaintDevice& device) {
-    QPainter painter(&device);
-    painter.setRenderHint(QPainter::Antialiasing);
-    figure.scene().render(&painter,
-                          QRectF(0, 0, painter.window().width(), painter.window().height()));
-}
-
-template <class Write>
-QByteArray bytesOf(const Write& write) {
-    QByteArray bytes;
-    QBuffer buffer(&bytes);
-    buffer.open(QIODevice::WriteOnly);
-    write(buffer);
-    return bytes;
-}
-
-} // namespace
 
 FigureStyle paperStyle() {
     FigureStyle style;
@@ -42,39 +17,23 @@ FigureStyle paperStyle() {
     return style;
 }
 
-QImage figureImage(CurveFigure& figure, const QSize& size) {
-    QImage image(size * pngScale, QImage::Format_RGB32);
-    image.fill(Qt::white);
-    render(figure, image);
-    return image;
+void CurvesPicture::paint(QPainter& painter) const {
+    painter.setRenderHint(QPainter::Antialiasing);
+    figure_.scene().render(&painter, QRectF(QPointF(), size()));
 }
 
 QByteArray pngBytes(const QImage& image) {
-    return bytesOf([&](QIODevice& out) { image.save(&out, "PNG"); });
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::WriteOnly);
+    image.save(&buffer, "PNG");
+    return bytes;
 }
 
-QByteArray figureSvg(CurveFigure& figure, const QString& title, const QSize& size) {
-    return bytesOf([&](QIODevice& out) {
-        QSvgGenerator svg;
-        svg.setOutputDevice(&out);
-        svg.setSize(size);
-        svg.setViewBox(QRect(QPoint(), size));
-        svg.setTitle(title);
-        render(figure, svg);
-    });
-}
-
-QByteArray figurePdf(CurveFigure& figure, const QString& title, const QSize& size) {
-    return bytesOf([&](QIODevice& out) {
-        QPdfWriter pdf(&out);
-        pdf.setTitle(title);
-        pdf.setCreator(QStringLiteral("Residual Lab"));
-        pdf.setResolution(pixelsPerInch);
-        const QSizeF inches = QSizeF(size) / pixelsPerInch;
-        pdf.setPageSize(QPageSize(inches, QPageSize::Inch, {}, QPageSize::ExactMatch));
-        pdf.setPageMargins(QMarginsF());
-        render(figure, pdf);
-    });
+QByteArray figureBytes(const PaperFigure& figure, const QString& format) {
+    if (format == QStringLiteral("svg"))
+        return figure.svg();
+    return format == QStringLiteral("pdf") ? figure.pdf() : pngBytes(figure.image());
 }
 
 QString figureFormat(const QString& file) {
@@ -97,13 +56,7 @@ void exportFigure(const QString& file, const std::vector<FigureCurve>& curves,
     figure.setTitle(options.title);
     figure.setSize(paperSize);
 
-    QByteArray bytes;
-    if (format == QStringLiteral("svg"))
-        bytes = figureSvg(figure, options.title);
-    else if (format == QStringLiteral("png"))
-        bytes = pngBytes(figureImage(figure));
-    else
-        bytes = figurePdf(figure, options.title);
+    const QByteArray bytes = figureBytes(CurvesPicture(figure, options.title), format);
     writeFile(file.toStdString(), std::string_view(bytes.constData(), bytes.size()));
 }
 

@@ -3,11 +3,7 @@
 
 #include "ui/charts/CurveFigure.h"
 #include "ui/charts/FigureCurve.h"
-
-#include <QByteArray>
-#include <QImage>
-#include <QSize>
-#include <QString>
+#include "ui/charts/PaperFigure.h"
 
 #include <vector>
 
@@ -31,10 +27,26 @@ inline constexpr QSize paperSize(1040, 560);
 
 /// Light paper colours.
 FigureStyle paperStyle();
-/// Two pixels for one.
-QImage figureImage(CurveFigure& figure, const QSize& size = paperSize);
-QByteArray figureSvg(CurveFigure& figure, const QString& title, const QSize& size = paperSize);
-QByteArray figurePdf(CurveFigure& figure, const QString& title, const QSize& size = paperSize);
+
+/// The curves' scene, of the paper's size.
+class CurvesPicture : public PaperFigure {
+public:
+    /// `figure` must outlive it.
+    CurvesPicture(CurveFigure& figure, const QString& title)
+        : figure_(figure)
+        , title_(title) {}
+
+    QSize size() const override { return paperSize; }
+    QString title() const override { return title_; }
+    void paint(QPainter& painter) const override;
+
+private:
+    CurveFigure& figure_;
+    QString title_;
+};
+
+/// `format` is one of figureFormat().
+QByteArray figureBytes(const PaperFigure& figure, const QString& format);
 /// The bytes of a PNG file; may run on any thread.
 QByteArray pngBytes(const QImage& image);
 /// Throws SpecError unless the file's name ends in .svg, .png or .pdf; returns that, in lower case.

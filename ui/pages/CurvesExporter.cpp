@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/CurvesExporter.h"
 
-#include "core/base/Error.h"
-#include "ui/Text.h"
 #include "ui/charts/CurvesCsv.h"
 #include "ui/charts/FigureExport.h"
 
@@ -37,21 +35,7 @@ void CurvesExporter::draw(const std::function<void(CurveFigure&)>& use) const {
 }
 
 void CurvesExporter::savePicture(const QString& file) {
-    try {
-        const QString format = figureFormat(file);
-        draw([&](CurveFigure& figure) {
-            if (format == QStringLiteral("png")) {
-                writeLater(file,
-                           [image = figureImage(figure)] { return pngBytes(image).toStdString(); });
-                return;
-            }
-            const QByteArray bytes = format == QStringLiteral("svg") ? figureSvg(figure, title())
-                                                                     : figurePdf(figure, title());
-            writeLater(file, [bytes] { return bytes.toStdString(); });
-        });
-    } catch (const Error& error) {
-        emit failed(asSentence(QString::fromUtf8(error.what())));
-    }
+    draw([&](CurveFigure& figure) { writePicture(file, CurvesPicture(figure, title())); });
 }
 
 void CurvesExporter::saveCsv(const QString& file) {
@@ -59,7 +43,9 @@ void CurvesExporter::saveCsv(const QString& file) {
 }
 
 void CurvesExporter::copyPicture() {
-    draw([](CurveFigure& figure) { QGuiApplication::clipboard()->setImage(figureImage(figure)); });
+    draw([&](CurveFigure& figure) {
+        QGuiApplication::clipboard()->setImage(CurvesPicture(figure, title()).image());
+    });
 }
 
 } // namespace rlab

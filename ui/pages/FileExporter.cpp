@@ -4,6 +4,7 @@
 #include "core/base/Error.h"
 #include "core/store/AtomicFile.h"
 #include "ui/Text.h"
+#include "ui/charts/FigureExport.h"
 
 #include <QFileDialog>
 
@@ -66,6 +67,20 @@ void FileExporter::writeLater(const QString& file, Bytes bytes) {
                 emit failed(problem);
         });
     });
+}
+
+void FileExporter::writePicture(const QString& file, const PaperFigure& figure) {
+    try {
+        const QString format = figureFormat(file);
+        if (format == QStringLiteral("png")) {
+            writeLater(file, [image = figure.image()] { return pngBytes(image).toStdString(); });
+            return;
+        }
+        const QByteArray bytes = figureBytes(figure, format);
+        writeLater(file, [bytes] { return bytes.toStdString(); });
+    } catch (const Error& error) {
+        emit failed(asSentence(QString::fromUtf8(error.what())));
+    }
 }
 
 } // namespace rlab

@@ -11,6 +11,8 @@ class QWidget;
 
 namespace rlab {
 
+class PaperFigure;
+
 /// What pages' exports have in common: they ask for a file, and encode and write it on a thread of
 /// their own.
 class FileExporter : public QObject {
@@ -37,6 +39,8 @@ protected:
     void ask(const QString& caption, const QString& suffix, const QString& filter,
              const std::function<void(const QString& file)>& save);
     void writeLater(const QString& file, Bytes bytes);
+    /// .png, .svg or .pdf: the file's name decides. Painted at once.
+    void writePicture(const QString& file, const PaperFigure& figure);
 
 private:
     QWidget* window_;

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/GradientsExporter.h"
 
-#include "core/base/Error.h"
-#include "ui/Text.h"
 #include "ui/charts/DepthSweepFigure.h"
-#include "ui/charts/FigureExport.h"
 #include "ui/charts/GradientsFigure.h"
 
 namespace rlab {
@@ -41,18 +38,7 @@ void GradientsExporter::savePicture(const QString& file) {
                                                   : tr("There are no gradients yet: train first."));
         return;
     }
-    try {
-        const QString format = figureFormat(file);
-        const std::unique_ptr<PaperFigure> shown = figure();
-        if (format == QStringLiteral("png")) {
-            writeLater(file, [image = shown->image()] { return pngBytes(image).toStdString(); });
-            return;
-        }
-        const QByteArray bytes = format == QStringLiteral("svg") ? shown->svg() : shown->pdf();
-        writeLater(file, [bytes] { return bytes.toStdString(); });
-    } catch (const Error& error) {
-        emit failed(asSentence(QString::fromUtf8(error.what())));
-    }
+    writePicture(file, *figure());
 }
 
 void GradientsExporter::saveCsv(const QString& file) {
