@@ -3,11 +3,11 @@
 
 #include "ui/pages/NetworksActions.h"
 #include "ui/widgets/Roles.h"
+#include "ui/widgets/ToolButtons.h"
 
 #include <QAction>
 #include <QComboBox>
 #include <QHBoxLayout>
-#include <QMenu>
 #include <QPainter>
 #include <QToolButton>
 
@@ -44,13 +44,15 @@ QIcon swatchIcon(const ColorRole& role, const Theme& theme) {
 NetworksToolRow::NetworksToolRow(const NetworksActions& actions, QWidget* parent)
     : QWidget(parent)
     , chooser_(new QComboBox)
-    , statistic_(makeMenuButton("statisticButton", tr("Colours"), actions.statistics())) {
+    , statistic_(makeMenuPill("statisticButton", tr("Colours"), tr("What the colours show"),
+                              actions.statistics())) {
     makeChooser();
     explain(*statistic_, tr("What the colours show"),
             tr("Boxes are coloured by this measure of their layers, by the newest step that was "
                "looked at; shortcuts by the gradient that comes down them. One scale for all "
                "networks of the run."));
-    QToolButton* exports = makeMenuButton("exportLayers", tr("Export"), actions.exports());
+    QToolButton* exports = makeMenuPill(
+        "exportLayers", tr("Export"), tr("The layers as a file, or as a copy"), actions.exports());
     exports->setText(tr("Export"));
     explain(*exports, tr("The layers as a file, or as a copy"),
             tr("Writes the layers of the shown networks as comma-separated values, or copies the "
@@ -86,21 +88,6 @@ QToolButton* NetworksToolRow::makePill(QAction* action) const {
     button->setFocusPolicy(Qt::TabFocus);
     button->setAccessibleName(action->text());
     button->setWhatsThis(action->whatsThis());
-    return button;
-}
-
-QToolButton* NetworksToolRow::makeMenuButton(const char* name, const QString& accessibleName,
-                                             const QList<QAction*>& entries) const {
-    auto* button = new QToolButton;
-    button->setObjectName(QLatin1String(name));
-    button->setProperty("role", "pill");
-    button->setFocusPolicy(Qt::TabFocus);
-    button->setAccessibleName(accessibleName);
-    auto* menu = new QMenu(button);
-    menu->setToolTipsVisible(true);
-    menu->addActions(entries);
-    button->setMenu(menu);
-    button->setPopupMode(QToolButton::InstantPopup);
     return button;
 }
 

@@ -37,8 +37,6 @@ signals:
 private:
     void makeChooser();
     QToolButton* makePill(QAction* action) const;
-    QToolButton* makeMenuButton(const char* name, const QString& accessibleName,
-                                const QList<QAction*>& entries) const;
     void showColors();
 
     Theme theme_ = Theme::lightTheme();
