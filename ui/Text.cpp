@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/Text.h"
 
+#include "ui/session/ValueText.h"
+
 #include <QCoreApplication>
 #include <QLocale>
 
@@ -38,11 +40,13 @@ QString percentText(double fraction) {
 QString factorText(double factor) {
     constexpr double million = 1e6;
     if (!std::isfinite(factor) || factor >= 1000 * million)
-        return QStringLiteral("%1").arg(factor, 0, 'g', 2);
+        return valueText(factor);
     if (factor >= million)
         return translated("%1 million").arg(factor / million, 0, 'g', 2);
     const double unit = std::pow(10, std::floor(std::log10(std::max(factor, 1e-300))) - 1);
     const double rounded = std::round(factor / unit) * unit;
+    if (rounded < 1e-4)
+        return valueText(rounded);
     return rounded >= 10 ? fullCount(std::llround(rounded))
                          : QStringLiteral("%1").arg(rounded, 0, 'g', 2);
 }

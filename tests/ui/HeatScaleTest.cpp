@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/HeatScale.h"
 #include "ui/session/LayerStatistic.h"
+#include "ui/session/ValueText.h"
 
 #include <QtTest>
 
@@ -63,8 +64,24 @@ private slots:
             QVERIFY(statisticHelp(statistic).endsWith(QLatin1Char('.')));
         }
         QCOMPARE(statisticText(LayerStatistic::Gradient, 0.012345), QStringLiteral("0.0123"));
+        QCOMPARE(statisticText(LayerStatistic::Gradient, 114'200), QStringLiteral("1.14·10⁵"));
         QCOMPARE(statisticText(LayerStatistic::DeadRelus, 0.125), QStringLiteral("13 %"));
         QCOMPARE(statisticText(LayerStatistic::DeadRelus, NAN), QStringLiteral("–"));
+    }
+
+    void valuesOfAnySizeAreRead() {
+        QCOMPARE(valueText(0), QStringLiteral("0"));
+        QCOMPARE(valueText(0.5), QStringLiteral("0.5"));
+        QCOMPARE(valueText(-0.98765), QStringLiteral("-0.988"));
+        QCOMPARE(valueText(999.6), QStringLiteral("1,000"));
+        QCOMPARE(valueText(1234), QStringLiteral("1,230"));
+        QCOMPARE(valueText(9996), QStringLiteral("1·10⁴"));
+        QCOMPARE(valueText(11'234'567), QStringLiteral("1.12·10⁷"));
+        QCOMPARE(valueText(0.000102), QStringLiteral("0.000102"));
+        QCOMPARE(valueText(0.0000356), QStringLiteral("3.56·10⁻⁵"));
+        QCOMPARE(valueText(8.8e-43), QStringLiteral("8.8·10⁻⁴³"));
+        QCOMPARE(valueText(INFINITY), QStringLiteral("∞"));
+        QCOMPARE(valueText(NAN), QStringLiteral("–"));
     }
 };
 

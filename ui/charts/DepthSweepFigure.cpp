@@ -2,10 +2,9 @@
 #include "ui/charts/DepthSweepFigure.h"
 
 #include "ui/charts/FigureExport.h"
-#include "ui/charts/HeatScale.h"
 #include "ui/charts/ProfileLines.h"
 #include "ui/charts/TabularText.h"
-#include "ui/session/LayerStatistic.h"
+#include "ui/session/ValueText.h"
 
 #include <QCoreApplication>
 #include <QFontMetricsF>
@@ -22,7 +21,8 @@ namespace {
 constexpr double titleRoom = 24;
 constexpr double bottomRoom = 24;
 constexpr double leftRoom = 48;
-constexpr double edge = 12; ///< left and right of the lines
+constexpr double captionRoom = 56; ///< right of the axis
+constexpr double edge = 12;        ///< left and right of the lines
 constexpr double markerRadius = 3.4;
 constexpr double tickDistance = 28;
 
@@ -69,7 +69,8 @@ DepthSweepFigure::DepthSweepFigure(const SweepView& view, const QRectF& area)
     const QFontMetricsF metrics(endLabelFont());
     for (const SweepLine& line : lines_)
         labels = std::max(labels, metrics.horizontalAdvance(line.label));
-    frame_.plot = area.adjusted(leftRoom, titleRoom, -labels - 2 * endLabelGap - 4, -bottomRoom);
+    frame_.plot = area.adjusted(leftRoom, titleRoom, 0, -bottomRoom);
+    frame_.plot.setRight(area.right() - (hasLabels() ? labels + 2 * endLabelGap + 4 : captionRoom));
     const double first = depths_.front(), last = depths_.back();
     const double beyond = edge * (last - first) / std::max(frame_.plot.width() - 2 * edge, 1.0);
     frame_.x = {first - beyond, last + beyond};
@@ -82,6 +83,10 @@ QPointF DepthSweepFigure::position(const SweepLine& line, std::size_t depth) con
     const double x = depths_[depth];
     return isShown(value) ? frame_.position({x, value})
                           : QPointF(frame_.xPosition(x), std::numeric_limits<double>::quiet_NaN());
+}
+
+bool DepthSweepFigure::hasLabels() const {
+    return static_cast<double>(lines_.size()) * endLabelHeight <= frame_.plot.height();
 }
 
 std::optional<std::size_t> DepthSweepFigure::endOf(const SweepLine& line) const {
@@ -100,8 +105,7 @@ QString DepthSweepFigure::gapsText() const {
             gaps += view_.sweep.at(network) && !isShown(line.values[depth]);
         }
     return gaps == 0 ? QString()
-                     : Words::tr("Gaps: networks in which nothing arrives, or all overflows (%1)")
-                           .arg(gaps);
+                     : Words::tr("Gaps (%1): nothing arrives, or it overflows").arg(gaps);
 }
 
 void DepthSweepFigure::paint(QPainter& painter) const {
@@ -169,6 +173,8 @@ void DepthSweepFigure::paintLine(QPainter& painter, const SweepLine& line) const
 }
 
 void DepthSweepFigure::paintLabels(QPainter& painter) const {
+    if (!hasLabels())
+        return;
     std::vector<EndLabel> labels;
     for (const SweepLine& line : lines_)
         if (const auto end = endOf(line))
@@ -187,18 +193,48 @@ void DepthSweepFigure::paintCrosshair(QPainter& painter, std::size_t depth) cons
             paintMarker(painter, line, position(line, depth), view_.theme);
 }
 
-ReadoutBox DepthSweepFigure::readout(std::size_t depth) const {
-    ReadoutBox box;
-    box.heading = Words::tr("%1 layers").arg(depths_[depth]);
+std::vector<const SweepLine*> DepthSweepFigure::measuredAt(std::size_t depth) const {
+    std::vector<const SweepLine*> measured;
     for (const SweepLine& line : lines_) {
         CifarNetworkOptions network = line.network;
         network.depth = depths_[depth];
         if (view_.sweep.at(network))
-            box.rows.push_back(
-                {colorOf(line, view_.theme),
-                 line.marker,
-                 {statisticText(LayerStatistic::Gradient, line.values[depth]), line.label}});
+            measured.push_back(&line);
     }
+    return measured;
+}
+
+ReadoutBox DepthSweepFigure::readoutOf(std::size_t depth,
+                                       const std::vector<const SweepLine*>& lines) const {
+    ReadoutBox box;
+    box.heading = Words::tr("%1 layers").arg(depths_[depth]);
+    for (const SweepLine* line : lines)
+        box.rows.push_back({colorOf(*line, view_.theme),
+                            line->marker,
+                            {valueText(line->values[depth]), line->label}});
+    return box;
+}
+
+ReadoutBox DepthSweepFigure::readout(std::size_t depth) const {
+    return readoutOf(depth, measuredAt(depth));
+}
+
+ReadoutBox DepthSweepFigure::readoutNear(std::size_t depth, double y) const {
+    std::vector<const SweepLine*> lines = measuredAt(depth);
+    const std::size_t all = lines.size();
+    const std::size_t room = ReadoutBox::rowsIn(area_.height());
+    if (all <= room)
+        return readoutOf(depth, lines);
+    const auto distance = [&](const SweepLine* line) {
+        return isShown(line->values[depth]) ? std::abs(position(*line, depth).y() - y)
+                                            : std::numeric_limits<double>::infinity();
+    };
+    std::ranges::stable_sort(lines, {}, distance);
+    lines.resize(room);
+    std::ranges::sort(lines); // as in the table
+    ReadoutBox box = readoutOf(depth, lines);
+    box.heading =
+        Words::tr("%1 layers: the nearest %2 of %3").arg(depths_[depth]).arg(room).arg(all);
     return box;
 }
 

@@ -22,6 +22,8 @@ public:
     void paintCrosshair(QPainter& painter, std::size_t depth) const;
     /// What the networks of a depth say.
     ReadoutBox readout(std::size_t depth) const;
+    /// Only those nearest to a height, if not all have room in the area.
+    ReadoutBox readoutNear(std::size_t depth, double y) const;
 
     const PlotFrame& frame() const { return frame_; }
     const std::vector<SweepLine>& lines() const { return lines_; }
@@ -34,6 +36,10 @@ public:
 private:
     QPointF position(const SweepLine& line, std::size_t depth) const;
     std::optional<std::size_t> endOf(const SweepLine& line) const;
+    /// Whether all lines can be named behind their ends; else the table below names them.
+    bool hasLabels() const;
+    ReadoutBox readoutOf(std::size_t depth, const std::vector<const SweepLine*>& lines) const;
+    std::vector<const SweepLine*> measuredAt(std::size_t depth) const;
     void paintAxes(QPainter& painter) const;
     void paintDepths(QPainter& painter) const;
     void paintLine(QPainter& painter, const SweepLine& line) const;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/HeatScale.h"
 
-#include <QString>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -71,19 +69,6 @@ std::vector<double> HeatScale::ticks() const {
     ticks.push_back(std::pow(10, first));
     std::ranges::reverse(ticks);
     return ticks;
-}
-
-QString powerText(double power) {
-    static const std::array<QChar, 10> digits{
-        QChar(0x2070), QChar(0x00B9), QChar(0x00B2), QChar(0x00B3), QChar(0x2074),
-        QChar(0x2075), QChar(0x2076), QChar(0x2077), QChar(0x2078), QChar(0x2079)};
-    const int exponent = static_cast<int>(std::lround(std::log10(power)));
-    QString text = QStringLiteral("10");
-    if (exponent < 0)
-        text += QChar(0x207B);
-    for (const QChar digit : QString::number(std::abs(exponent)))
-        text += digits[static_cast<std::size_t>(digit.digitValue())];
-    return text;
 }
 
 } // namespace rlab

@@ -37,7 +37,4 @@ private:
     double highest_;
 };
 
-/// 100 → "10²", 0.001 → "10⁻³"; for whole powers of ten.
-QString powerText(double power);
-
 } // namespace rlab

@@ -17,7 +17,6 @@ namespace rlab {
 namespace {
 
 constexpr double lineWidth = 2;
-constexpr double labelHeight = 15;
 /// A noisy line is stroked much faster in short parts; files get it in one.
 constexpr qsizetype segments = 8;
 
@@ -56,11 +55,12 @@ void paintEndLabels(QPainter& painter, const std::vector<EndLabel>& labels, cons
         std::vector<double> wanted;
         for (const EndLabel* label : group)
             wanted.push_back(label->end.y());
-        const std::vector<double> places = spreadLabels(
-            wanted, labelHeight, plot.top() + labelHeight / 2, plot.bottom() - labelHeight / 2);
+        const std::vector<double> places =
+            spreadLabels(wanted, endLabelHeight, plot.top() + endLabelHeight / 2,
+                         plot.bottom() - endLabelHeight / 2);
         for (std::size_t i = 0; i < group.size(); ++i) {
-            const QRectF place(x + endLabelGap - 3, places[i] - labelHeight / 2,
-                               metrics.horizontalAdvance(group[i]->text) + 6, labelHeight);
+            const QRectF place(x + endLabelGap - 3, places[i] - endLabelHeight / 2,
+                               metrics.horizontalAdvance(group[i]->text) + 6, endLabelHeight);
             painter.setPen(Qt::NoPen);
             painter.setBrush(wash);
             painter.drawRoundedRect(place, 4, 4);

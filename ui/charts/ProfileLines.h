@@ -31,5 +31,6 @@ void paintGappedLine(QPainter& painter, const QPolygonF& points, const QColor& c
                      MarkerShape marker, Qt::PenStyle style = Qt::SolidLine);
 
 inline constexpr double endLabelGap = 8;
+inline constexpr double endLabelHeight = 15;
 
 } // namespace rlab

@@ -35,6 +35,10 @@ std::vector<double> ReadoutBox::widths() const {
     return widths;
 }
 
+std::size_t ReadoutBox::rowsIn(double height) {
+    return static_cast<std::size_t>(std::max(1.0, (height - 2 * padding) / rowHeight - 1));
+}
+
 void ReadoutBox::paint(QPainter& painter, const QRectF& bounds, const QPointF& anchor,
                        const Theme& theme) const {
     const std::vector<double> columns = widths();

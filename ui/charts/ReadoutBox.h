@@ -7,6 +7,7 @@
 #include <QRectF>
 #include <QStringList>
 
+#include <cstddef>
 #include <vector>
 
 namespace rlab {
@@ -23,6 +24,8 @@ struct ReadoutBox {
     std::vector<Row> rows;
 
     bool empty() const { return rows.empty(); }
+    /// How many rows a box of that height can have.
+    static std::size_t rowsIn(double height);
     /// Beside the anchor, within the bounds if it fits.
     void paint(QPainter& painter, const QRectF& bounds, const QPointF& anchor,
                const Theme& theme) const;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/SweepNarration.h"
 
-#include "ui/Text.h"
+#include "ui/session/ValueText.h"
 
 #include <QCoreApplication>
 
@@ -52,7 +52,7 @@ std::optional<Course> courseOf(const SweepLine& line, const SweepView& view) {
 }
 
 QString courseText(const Course& course) {
-    const QString from = factorText(course.from), to = factorText(course.to);
+    const QString from = valueText(course.from), to = valueText(course.to);
     QString text;
     if (course.factor() >= clearChange)
         text = Words::tr("grows from %1 to %2").arg(from, to);
@@ -65,28 +65,16 @@ QString courseText(const Course& course) {
     return text;
 }
 
-/// What both have, if more than that is shown.
-QString settingsText(const CifarNetworkOptions& network, const SweepChoice& choice) {
-    QStringList words;
-    if (choice.norms.size() > 1)
-        words.append(normText(network.norm));
-    if (choice.activations.size() > 1)
-        words.append(activationText(network.activation));
-    if (choice.inits.size() > 1)
-        words.append(initText(network.init));
-    return words.join(QStringLiteral(", "));
-}
-
 } // namespace
 
 QString sweepSentence(const SweepView& view) {
     const std::vector<SweepLine> lines = sweepLines(view);
-    const std::size_t settings = lines.size() / 2; // plain ones, then residual ones
+    const std::size_t pairs = lines.size() / 2; // plain ones, then residual ones
     std::optional<Course> plain, residual;
     const auto size = [](const Course& course) { return std::abs(std::log(course.factor())); };
-    for (std::size_t i = 0; i < settings; ++i) {
+    for (std::size_t i = 0; i < pairs; ++i) {
         const std::optional<Course> one = courseOf(lines[i], view);
-        const std::optional<Course> other = courseOf(lines[settings + i], view);
+        const std::optional<Course> other = courseOf(lines[pairs + i], view);
         if (one && other && (!plain || size(*one) > size(*plain))) {
             plain = one;
             residual = other;
@@ -94,13 +82,18 @@ QString sweepSentence(const SweepView& view) {
     }
     if (!plain)
         return {};
-    QString text = Words::tr("From %1 to %2 layers the plain network's ratio %3, the residual "
-                             "one's %4.")
-                       .arg(plain->first)
-                       .arg(std::max(plain->last, residual->last))
-                       .arg(courseText(*plain), courseText(*residual));
-    const QString which = settingsText(plain->line.network, view.choice);
-    return which.isEmpty() ? text : Words::tr("With %1: %2").arg(which, text);
+    const int deepest = std::max(plain->last, residual->last);
+    const QString settings =
+        settingsOf(plain->line.network, view.choice).join(QStringLiteral(", "));
+    const QString text =
+        (settings.isEmpty() ? Words::tr("From %1 to %2 layers the plain network's ratio %3, the "
+                                        "residual one's %4.")
+                            : Words::tr("With %5, from %1 to %2 layers the plain network's ratio "
+                                        "%3, the residual one's %4."))
+            .arg(plain->first)
+            .arg(deepest)
+            .arg(courseText(*plain), courseText(*residual));
+    return settings.isEmpty() ? text : text.arg(settings);
 }
 
 } // namespace rlab

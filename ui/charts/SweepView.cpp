@@ -38,23 +38,11 @@ std::vector<CifarNetworkOptions> configurations(const SweepChoice& choice, int w
     return all;
 }
 
-/// What all networks have in common is not said.
 QString labelOf(const CifarNetworkOptions& network, const SweepChoice& choice) {
-    QStringList words{network.kind == NetworkKind::Plain ? Words::tr("plain")
-                                                         : Words::tr("residual")};
-    if (choice.norms.size() > 1)
-        words.append(normText(network.norm));
-    if (choice.activations.size() > 1)
-        words.append(activationText(network.activation));
-    if (choice.inits.size() > 1)
-        words.append(initText(network.init));
-    return words.join(QStringLiteral(", "));
-}
-
-QString datasetTitle(const DataSpec& data) {
-    const auto& all = datasetCatalogue();
-    const auto known = std::ranges::find(all, data.dataset, &DatasetInfo::name);
-    return QString::fromStdString(known == all.end() ? data.dataset : known->title);
+    return (QStringList{network.kind == NetworkKind::Plain ? Words::tr("plain")
+                                                           : Words::tr("residual")} +
+            settingsOf(network, choice))
+        .join(QStringLiteral(", "));
 }
 
 std::string number(double value) {
@@ -116,6 +104,17 @@ bool isShown(double ratio) {
     return std::isfinite(ratio) && ratio > 0;
 }
 
+QStringList settingsOf(const CifarNetworkOptions& network, const SweepChoice& choice) {
+    QStringList words;
+    if (choice.norms.size() > 1)
+        words.append(normText(network.norm));
+    if (choice.activations.size() > 1)
+        words.append(activationText(network.activation));
+    if (choice.inits.size() > 1)
+        words.append(initText(network.init));
+    return words;
+}
+
 QString normText(NormKind norm) {
     return norm == NormKind::Batch ? Words::tr("batch norm") : Words::tr("no norm");
 }
@@ -144,12 +143,16 @@ QString ratioTitle(SweepRatio ratio) {
 
 QString conditionsText(const SweepConditions& conditions) {
     const int all = conditions.data.subset > 0 ? conditions.data.subset : DepthSweepService::images;
+    const int images = std::min(all, DepthSweepService::images);
     const std::uint64_t first = conditions.seeds.first;
     const std::uint64_t last = first + static_cast<std::uint64_t>(conditions.seeds.count) - 1;
-    const QString text = Words::tr("%1, %2 images, width %3, %4")
-                             .arg(datasetTitle(conditions.data))
-                             .arg(std::min(all, DepthSweepService::images))
-                             .arg(conditions.width);
+    const QString text =
+        Words::tr("%1, %2, width %3, %4")
+            .arg(QString::fromStdString(datasetTitle(conditions.data.dataset)))
+            .arg(conditions.data.resolution > 0
+                     ? Words::tr("%1 images of %2 px").arg(images).arg(conditions.data.resolution)
+                     : Words::tr("%1 images").arg(images))
+            .arg(conditions.width);
     return text.arg(first == last ? Words::tr("seed %1").arg(first)
                                   : Words::tr("mean of seeds %1 to %2").arg(first).arg(last));
 }

@@ -5,7 +5,7 @@
 #include "ui/charts/Marker.h"
 #include "ui/session/MeasuredSweep.h"
 
-#include <QString>
+#include <QStringList>
 
 #include <vector>
 
@@ -61,13 +61,15 @@ QColor colorOf(const SweepLine& line, const Theme& theme);
 /// Whether a logarithmic axis has a place for it.
 bool isShown(double ratio);
 
+/// What tells a network from others of its kind, "tanh"; what all have in common is not said.
+QStringList settingsOf(const CifarNetworkOptions& network, const SweepChoice& choice);
 /// "batch norm", "no norm".
 QString normText(NormKind norm);
 QString activationText(ActivationKind activation);
 QString initText(InitKind init);
 /// "Gradient by the weights, first layer over last": what the axis shows.
 QString ratioTitle(SweepRatio ratio);
-/// "Shapes, 128 images, width 8, seeds 1 to 3".
+/// "Shapes, 128 images of 16 px, width 8, mean of seeds 1 to 3".
 QString conditionsText(const SweepConditions& conditions);
 
 /// "network,kind,depth,…": a row for each network of the choice that was measured, with both

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/ValueScale.h"
 
+#include "ui/session/ValueText.h"
+
 #include <algorithm>
 #include <cmath>
 

@@ -2,7 +2,7 @@
 #include "ui/models/SweepTableModel.h"
 
 #include "ui/charts/DepthSweepFigure.h"
-#include "ui/session/LayerStatistic.h"
+#include "ui/session/ValueText.h"
 
 #include <QPainter>
 
@@ -64,8 +64,7 @@ QString SweepTableModel::figureText(const QModelIndex& index) const {
     const SweepLine& line = lines_[static_cast<std::size_t>(index.row())];
     if (index.column() == 0)
         return line.label;
-    return statisticText(LayerStatistic::Gradient,
-                         line.values[static_cast<std::size_t>(index.column() - 1)]);
+    return valueText(line.values[static_cast<std::size_t>(index.column() - 1)]);
 }
 
 QVariant SweepTableModel::data(const QModelIndex& index, int role) const {

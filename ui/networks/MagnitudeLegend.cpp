@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/networks/MagnitudeLegend.h"
 
+#include "ui/session/ValueText.h"
+
 #include <QLinearGradient>
 #include <QPainter>
 

@@ -25,6 +25,7 @@ namespace rlab {
 namespace {
 
 constexpr int tableRowHeight = 26;
+constexpr int leastColumn = 72; ///< of "1.23·10⁻⁴⁵"
 constexpr int lowestTable = 92;
 constexpr int progressWidth = 140;
 constexpr int statusHeight = 20;
@@ -116,6 +117,8 @@ void DepthSweepPane::makeTable() {
     table_->verticalHeader()->hide();
     table_->verticalHeader()->setDefaultSectionSize(tableRowHeight);
     table_->horizontalHeader()->setHighlightSections(false);
+    // With long names the columns keep their figures whole, and the table scrolls.
+    table_->horizontalHeader()->setMinimumSectionSize(leastColumn);
     table_->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
     table_->horizontalHeader()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
     table_->setSortingEnabled(true);
@@ -226,7 +229,17 @@ void DepthSweepPane::showState() {
     explain(*measure_, help, help);
     progress_->setVisible(isRunning);
     if (!isRunning)
-        status_->setText(conditionsText(hasFigures() ? view_.sweep.conditions() : next_));
+        status_->setText(stateText());
+}
+
+/// What is shown, or would be measured.
+QString DepthSweepPane::stateText() const {
+    if (!hasFigures())
+        return conditionsText(next_);
+    const QString shown = conditionsText(view_.sweep.conditions());
+    return next_ == view_.sweep.conditions()
+               ? shown
+               : tr("%1. The experiment has changed since.").arg(shown);
 }
 
 } // namespace rlab

@@ -62,6 +62,7 @@ private:
     void showProgress(const SweepProgress& progress);
     void refresh();
     void showState();
+    QString stateText() const;
 
     SweepActions& actions_;
     SweepView view_;

@@ -72,8 +72,8 @@ void GradientsPage::makeExportActions() {
         exportActions_.append(action);
     }
     auto* csv = new QAction(tr("Gradients as CSV…"), this);
-    explain(*csv, tr("A row for each layer (or block) and each recorded batch, with all "
-                     "statistics"));
+    explain(*csv, tr("A row for each layer (or block) and each recorded batch, or for each "
+                     "untrained network, with all figures"));
     connect(csv, &QAction::triggered, exporter_, &GradientsExporter::askForCsv);
     exportActions_.append(csv);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/LayerPictures.h"
 
+#include "ui/session/ValueText.h"
 #include "ui/widgets/Roles.h"
 
 #include <QPainter>

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/session/LayerStatistic.h"
 
+#include "ui/session/ValueText.h"
+
 #include <QCoreApplication>
 
 #include <cmath>
@@ -108,7 +110,7 @@ QString statisticText(LayerStatistic statistic, double value) {
         return QStringLiteral("–");
     if (statistic == LayerStatistic::DeadRelus)
         return QStringLiteral("%1 %").arg(100 * value, 0, 'f', value > 0 && value < 0.1 ? 1 : 0);
-    return QStringLiteral("%1").arg(value, 0, 'g', 3);
+    return valueText(value);
 }
 
 } // namespace rlab

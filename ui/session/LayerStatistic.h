@@ -37,7 +37,7 @@ bool isMagnitude(LayerStatistic statistic);
 QString statisticName(LayerStatistic statistic);
 /// What it is, in a sentence.
 QString statisticHelp(LayerStatistic statistic);
-/// "0.0123", "1.2e-05", "12 %": four digits at most.
+/// "0.0123", "1.14·10⁵", "12 %": three digits at most.
 QString statisticText(LayerStatistic statistic, double value);
 
 } // namespace rlab
