@@ -3,7 +3,6 @@
 
 #include "ui/widgets/Roles.h"
 
-#include <QKeyEvent>
 #include <QPainter>
 
 #include <algorithm>
@@ -86,17 +85,6 @@ void BlockSplitView::paintEvent(QPaintEvent*) {
         split.readout(*block).paint(painter, rect(), {bar.right(), bar.center().y()}, view_.theme);
     }
     paintFocus(painter);
-}
-
-void BlockSplitView::keyPressEvent(QKeyEvent* event) {
-    switch (event->key()) {
-    case Qt::Key_Left:
-        return walk(-1);
-    case Qt::Key_Right:
-        return walk(1);
-    default:
-        QWidget::keyPressEvent(event);
-    }
 }
 
 /// On through the blocks of all networks.

@@ -20,14 +20,13 @@ public:
 
 protected:
     void paintEvent(QPaintEvent* event) override;
-    void keyPressEvent(QKeyEvent* event) override;
     void hovered() override;
+    void walk(int blocks) override;
     bool isRead() const override { return read().has_value(); }
 
 private:
     BlockSplitFigure figure() const;
     std::optional<BlockSplitFigure::Block> read() const;
-    void walk(int blocks);
 
     const GradientView& view_;
     std::optional<BlockSplitFigure::Block> keyBlock_;

@@ -3,7 +3,6 @@
 
 #include "ui/widgets/Roles.h"
 
-#include <QKeyEvent>
 #include <QPainter>
 
 #include <algorithm>
@@ -59,24 +58,13 @@ void DepthSweepChart::paintEvent(QPaintEvent*) {
     shown.paint(painter);
     if (const std::optional<std::size_t> depth = read()) {
         shown.paintCrosshair(painter, *depth);
-        const ReadoutBox box = shown.readout(*depth);
         const double y = mouse_ ? mouse_->y() : shown.frame().plot.center().y();
+        const ReadoutBox box = shown.readoutNear(*depth, y);
         if (!box.empty())
             box.paint(painter, rect(), {shown.frame().xPosition(shown.depths()[*depth]), y},
                       view_.theme);
     }
     paintFocus(painter);
-}
-
-void DepthSweepChart::keyPressEvent(QKeyEvent* event) {
-    switch (event->key()) {
-    case Qt::Key_Left:
-        return walk(-1);
-    case Qt::Key_Right:
-        return walk(1);
-    default:
-        QWidget::keyPressEvent(event);
-    }
 }
 
 void DepthSweepChart::walk(int depths) {

@@ -22,14 +22,13 @@ public:
 
 protected:
     void paintEvent(QPaintEvent* event) override;
-    void keyPressEvent(QKeyEvent* event) override;
     void focusOutEvent(QFocusEvent* event) override;
     void hovered() override;
+    void walk(int depths) override;
     bool isRead() const override { return read().has_value(); }
 
 private:
     DepthSweepFigure figure() const;
-    void walk(int depths);
     void describe();
 
     const SweepView& view_;

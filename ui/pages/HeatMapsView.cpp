@@ -89,12 +89,8 @@ void HeatMapsView::keyPressEvent(QKeyEvent* event) {
         return walkNetworks(-1);
     case Qt::Key_PageDown:
         return walkNetworks(1);
-    case Qt::Key_Left:
-        return walkTime(-1);
-    case Qt::Key_Right:
-        return walkTime(1);
     default:
-        QWidget::keyPressEvent(event);
+        HoverWidget::keyPressEvent(event);
     }
 }
 
@@ -121,7 +117,7 @@ void HeatMapsView::walkNetworks(int networks) {
     emit layerChosen({to, line[std::min(place, line.size() - 1)]});
 }
 
-void HeatMapsView::walkTime(int samples) {
+void HeatMapsView::walk(int samples) {
     if (view_.run.empty())
         return;
     const auto last = static_cast<std::ptrdiff_t>(view_.run.steps().size()) - 1;

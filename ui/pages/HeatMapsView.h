@@ -30,13 +30,14 @@ protected:
     void paintEvent(QPaintEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    /// Through time.
+    void walk(int samples) override;
     bool isRead() const override { return mouse_ && figure().cellAt(*mouse_); }
 
 private:
     ReadoutBox readout(const HeatMapsFigure::Cell& cell) const;
     void walkLayers(int layers);
     void walkNetworks(int networks);
-    void walkTime(int samples);
 
     const GradientView& view_;
     HeatMapImages images_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/HoverWidget.h"
 
+#include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
 
@@ -42,6 +43,17 @@ void HoverWidget::focusOutEvent(QFocusEvent* event) {
     QWidget::focusOutEvent(event);
     focusedByKey_ = false;
     update();
+}
+
+void HoverWidget::keyPressEvent(QKeyEvent* event) {
+    switch (event->key()) {
+    case Qt::Key_Left:
+        return walk(-1);
+    case Qt::Key_Right:
+        return walk(1);
+    default:
+        QWidget::keyPressEvent(event);
+    }
 }
 
 void HoverWidget::paintFocus(QPainter& painter) const {

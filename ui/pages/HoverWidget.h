@@ -25,10 +25,14 @@ protected:
     void leaveEvent(QEvent* event) override;
     void focusInEvent(QFocusEvent* event) override;
     void focusOutEvent(QFocusEvent* event) override;
+    /// The left and right arrows walk.
+    void keyPressEvent(QKeyEvent* event) override;
     /// After all else.
     void paintFocus(QPainter& painter) const;
     /// The mouse has come, moved or gone.
     virtual void hovered() {}
+    /// On by so many of what the picture has from left to right; negative ones to the left.
+    virtual void walk(int steps) = 0;
     /// Whether figures are shown where the mouse is.
     virtual bool isRead() const = 0;
 

@@ -84,15 +84,11 @@ void ProfileView::mousePressEvent(QMouseEvent* event) {
 
 void ProfileView::keyPressEvent(QKeyEvent* event) {
     switch (event->key()) {
-    case Qt::Key_Left:
-        return walk(-1);
-    case Qt::Key_Right:
-        return walk(1);
     case Qt::Key_Return:
     case Qt::Key_Enter:
         return choose();
     default:
-        QWidget::keyPressEvent(event);
+        HoverWidget::keyPressEvent(event);
     }
 }
 

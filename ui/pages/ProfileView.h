@@ -28,13 +28,13 @@ protected:
     void paintEvent(QPaintEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void walk(int steps) override;
     void focusOutEvent(QFocusEvent* event) override;
     void hovered() override;
     bool isRead() const override { return crosshair().has_value(); }
 
 private:
     QRectF area() const;
-    void walk(int steps);
     void choose();
 
     const GradientView& view_;
