@@ -2,15 +2,17 @@
 #include "core/pictures/PictureLoading.h"
 
 #include "core/base/Error.h"
+#include "core/base/FileLock.h"
 #include "core/base/MemoryLimit.h"
 #include "core/base/Parallel.h"
 #include "core/pictures/PictureCache.h"
 
 #include <QCryptographicHash>
 #include <QFile>
-#include <QLockFile>
 
 #include <algorithm>
+#include <chrono>
+#include <thread>
 #include <utility>
 
 namespace rlab {
@@ -141,17 +143,27 @@ public:
             return std::move(*cached);
         std::error_code ignored;
         fs::create_directories(folder_, ignored); // what is wrong with it is told by the writer
-        // Whoever else wants the same pictures waits for them rather than decode them, too.
-        QLockFile lock(QFile::decodeName((file_.string() + ".lock").c_str()));
-        lock.setStaleLockTime(0);
-        while (!lock.tryLock(100) && lock.error() == QLockFile::LockFailedError)
-            throwIfStopped(stop_);
+        const std::optional<FileLock> lock = waitForLock();
         if (std::optional<CachedPictures> cached = openCache(file_))
             return std::move(*cached);
         return decode();
     }
 
 private:
+    /// Whoever else wants the same pictures waits for them rather than decode them, too. Nothing
+    /// where no file can be written.
+    std::optional<FileLock> waitForLock() const {
+        try {
+            for (;; throwIfStopped(stop_)) {
+                if (std::optional<FileLock> lock = FileLock::take(file_.string() + ".lock"))
+                    return lock;
+                std::this_thread::sleep_for(std::chrono::milliseconds(100));
+            }
+        } catch (const FileError&) {
+            return std::nullopt;
+        }
+    }
+
     CachedPictures decode() {
         std::unique_ptr<PictureCacheWriter> writer;
         try {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/AppendFile.h"
 
+#include "core/base/WriteFailure.h"
 #include "core/store/AtomicFile.h"
-#include "core/store/WriteFailure.h"
 
 #include <cerrno>
 #include <fcntl.h>

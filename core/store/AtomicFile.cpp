@@ -2,7 +2,7 @@
 #include "core/store/AtomicFile.h"
 
 #include "core/base/Error.h"
-#include "core/store/WriteFailure.h"
+#include "core/base/WriteFailure.h"
 
 #include <QFile>
 #include <QSaveFile>

@@ -9,9 +9,6 @@
 #include "core/store/GradientsCsv.h"
 #include "core/store/MetricsCsv.h"
 
-#include <QFile>
-#include <QLockFile>
-
 #include <algorithm>
 #include <cmath>
 #include <system_error>
@@ -90,20 +87,10 @@ NetworkSpec networkOf(const ExperimentSpec& experiment, std::size_t network) {
     return makeCifarNetwork(experiment.networks[network], data.imageShape, data.classes);
 }
 
-std::unique_ptr<QLockFile> lockFolder(const fs::path& folder) {
-    auto lock = std::make_unique<QLockFile>(QFile::decodeName((folder / lockFile).c_str()));
-    lock->setStaleLockTime(0); // never by age; a lock whose process is gone is still taken over
-    if (lock->tryLock()) {
-        // Qt's own lock, which a program leaves behind that is killed while it takes over an old
-        // one.
-        removeFile(folder / (std::string(lockFile) + ".rmlock"));
-        return lock;
-    }
-    if (lock->error() == QLockFile::LockFailedError)
-        throw FileError(folder.string(), "another run is being written there");
-    throw FileError(
-        (folder / lockFile).string(),
-        "can't be written; choose a folder that you may write to, on a disk with space");
+FileLock lockFolder(const fs::path& folder) {
+    if (std::optional<FileLock> lock = FileLock::take(folder / lockFile))
+        return std::move(*lock);
+    throw FileError(folder.string(), "another run is being written there");
 }
 
 RunFolderLock makeAndLock(const fs::path& folder) {
@@ -174,10 +161,6 @@ std::vector<std::string> memberNames(const ExperimentSpec& experiment) {
 
 RunFolderLock::RunFolderLock(const fs::path& folder)
     : file_(lockFolder(folder)) {}
-
-RunFolderLock::RunFolderLock(RunFolderLock&&) noexcept = default;
-
-RunFolderLock::~RunFolderLock() = default;
 
 RunFolderWriter::RunFolderWriter(fs::path folder, const ExperimentSpec& experiment,
                                  ExistingRun existing)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/FileLock.h"
 #include "core/data/Dataset.h"
 #include "core/experiment/ExperimentSpec.h"
 #include "core/nn/NetworkState.h"
@@ -16,8 +17,6 @@
 #include <optional>
 #include <string>
 #include <vector>
-
-class QLockFile;
 
 namespace rlab {
 
@@ -69,11 +68,9 @@ class RunFolderLock {
 public:
     /// Throws FileError if another writer is at work there, or the folder can't be written.
     explicit RunFolderLock(const std::filesystem::path& folder);
-    RunFolderLock(RunFolderLock&&) noexcept;
-    ~RunFolderLock();
 
 private:
-    std::unique_ptr<QLockFile> file_;
+    FileLock file_;
 };
 
 /// Writes a run's folder while the run goes on. At any time the folder can be read with what has

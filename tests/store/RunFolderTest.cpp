@@ -354,6 +354,16 @@ private slots:
         QVERIFY(!std::filesystem::exists(folder / "run/run.lock"));
     }
 
+    /// Whoever was killed had made it, and no more.
+    void lockFileThatIsLeftOverLocksNothing() {
+        const ScratchFolder folder;
+        std::filesystem::create_directory(folder / "run");
+        writeRaw(folder / "run/run.lock", "");
+        { const RunFolderWriter writer(folder / "run", twoNetworks()); }
+        QVERIFY(holdsRun(folder / "run"));
+        QVERIFY(!std::filesystem::exists(folder / "run/run.lock"));
+    }
+
     void otherFilesDoNotMakeARun() {
         const ScratchFolder folder;
         std::filesystem::create_directory(folder / "run");

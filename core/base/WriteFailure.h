@@ -8,7 +8,7 @@
 
 namespace rlab {
 
-// For the sources of core/store only: what is told when the system won't write.
+// What is told when the system won't write.
 
 /// "; free some space on its disk" for ENOSPC: what to do about this errno, behind a reason; empty
 /// where nobody can tell.

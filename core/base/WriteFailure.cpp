@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/store/WriteFailure.h"
+#include "core/base/WriteFailure.h"
 
 #include <cerrno>
 #include <system_error>
