@@ -6,8 +6,10 @@ check_export.py RESIDUAL-LAB EXPORT-CASE [--onnxruntime FOLDER] [--quick]
 
 OpenCV reads our ONNX, PyTorch our safetensors, and ONNX Runtime our ONNX, if FOLDER holds a
 node_modules with onnxruntime-node. All get the same batch and, to see that its size is free, a
-single image. Logits may differ by 1e-5 of the batch's largest. Needs Debian's python3-opencv (else
-it ends with status 77: skipped); without python3-torch PyTorch is left out.
+single image. Logits may differ by 1e-5 of the batch's largest; where PyTorch's own float logits are
+farther than that from its double ones, since an untrained plain network makes much of every
+rounding, by 16 times as much as those. Needs Debian's python3-opencv (else it ends with status 77:
+skipped); without python3-torch PyTorch is left out, and 1e-5 holds everywhere.
 """
 import argparse
 import json
@@ -26,6 +28,7 @@ except ImportError as error:
 
 HERE = pathlib.Path(__file__).resolve().parent
 TOLERANCE = 1e-5
+ROUNDINGS = 16  # Winograd convolutions round more than sums of products: up to 10 times as much
 
 QUICK = [
     ("resnet-8", "3,16,16"), ("plain-8:width=4", "3,8,8"),
@@ -96,12 +99,20 @@ class PyTorch:
         self.torch, self.network = torch, Network
 
     def __call__(self, folder, images):
+        return self.logits(folder, images, self.torch.float32)
+
+    def logits(self, folder, images, precision):
         tensors = read_safetensors(folder / "weights.safetensors")
         name = (folder / "name").read_text()
-        network = self.network(name, len(tensors["fc.bias"]), channels=images.shape[1]).eval()
+        network = self.network(name, len(tensors["fc.bias"]), channels=images.shape[1])
+        network = network.to(precision).eval()
         network.load_state_dict({n: self.torch.tensor(t) for n, t in tensors.items()})
         with self.torch.no_grad():
-            return network(self.torch.tensor(images)).numpy()
+            return network(self.torch.tensor(images, dtype=precision)).numpy()
+
+    def rounding(self, folder, images):
+        """How far float logits are from double ones, as difference() tells it."""
+        return difference(self(folder, images), self.logits(folder, images, self.torch.float64))
 
 
 def peers(options):
@@ -133,7 +144,9 @@ def check(options, programs, network, shape, folder):
         # Of the same scale: a single image's logits may all be small.
         single = float(np.abs(logits_of(folder, images[:1]) - ours[:1]).max() / np.abs(ours).max())
         worst[program] = max(several, single)
-    return worst
+    torch = programs.get("PyTorch")
+    rounding = torch.rounding(folder, images) if torch else 0
+    return worst, ROUNDINGS * rounding if rounding > TOLERANCE else TOLERANCE
 
 
 def main():
@@ -147,11 +160,12 @@ def main():
     failures, worst = 0, dict.fromkeys(programs, 0.0)
     for network, shape in QUICK if options.quick else ALL:
         with tempfile.TemporaryDirectory() as folder:
-            found = check(options, programs, network, shape, pathlib.Path(folder))
-        right = all(value <= TOLERANCE for value in found.values())
+            found, allowed = check(options, programs, network, shape, pathlib.Path(folder))
+        right = all(value <= allowed for value in found.values())
         failures += not right
         print("ok    " if right else "FAILED", network, shape,
-              ", ".join(f"{program} {value:.1e}" for program, value in found.items()), flush=True)
+              ", ".join(f"{program} {value:.1e}" for program, value in found.items()),
+              f"(of {allowed:.1e} allowed)", flush=True)
         worst = {program: max(worst[program], found[program]) for program in programs}
     print("largest differences, as a share of the largest logit:",
           ", ".join(f"{program} {value:.1e}" for program, value in worst.items()))
