@@ -16,11 +16,12 @@ tour() {
     printf '[window]\nappearance=%s\n[tour]\nseen=true\n' "$appearance" >"$home/config/residual-lab/residual-lab.conf"
     xvfb-run -a -s "-screen 0 $((1280 * scale))x$((720 * scale))x24" \
         env XDG_CONFIG_HOME="$home/config" XDG_DATA_HOME="$home/data" QT_SCALE_FACTOR="$scale" \
-        bash -c "$(declare -f steps shoot key); out='$out' name='$name' scale='$scale' program='$program' steps"
+        bash -c "$(declare -f steps shoot click key); out='$out' name='$name' scale='$scale' program='$program' steps"
     rm -rf "$home"
 }
 
 shoot() { sleep 0.7; import -window root "$out/$name-$1.png"; }
+click() { xdotool mousemove $(($1 * scale)) $(($2 * scale)) click 1; sleep 0.3; }
 key() { xdotool key --clearmodifiers "$@"; }
 
 steps() {
@@ -40,6 +41,11 @@ steps() {
     shoot trained
     key ctrl+2
     shoot gradients
+    click 489 87
+    click 950 125
+    sleep 12
+    shoot depth
+    click 333 87
     key ctrl+3
     shoot networks
     key ctrl+4
