@@ -8,6 +8,7 @@
 #include "ui/pages/CurvesPage.h"
 #include "ui/pages/DepthSweepPane.h"
 #include "ui/pages/GradientsPage.h"
+#include "ui/pages/ImagesPage.h"
 #include "ui/pages/NetworksPage.h"
 #include "ui/pages/RunsPage.h"
 #include "ui/panels/ExperimentPanel.h"
@@ -91,6 +92,7 @@ MainWindow::MainWindow(const ExperimentSpec& experiment, int threads, QWidget* p
     , curves_(new CurvesPage)
     , gradients_(new GradientsPage)
     , networks_(new NetworksPage)
+    , images_(new ImagesPage)
     , runs_(new RunsPage(history_, editor_.undoStack()))
     , explanation_(new ExplanationPanel)
     , banner_(new Banner)
@@ -138,10 +140,12 @@ QWidget* MainWindow::makeCentre() {
     topBar_->addPage(tr("Gradients"), "gradients",
                      tr("What reaches each layer: gradients, updates, weights and outputs"));
     topBar_->addPage(tr("Networks"), "networks", tr("Layer by layer, with their gradients"));
+    topBar_->addPage(tr("Images"), "images", tr("Pictures for the networks to answer, and why"));
     topBar_->addPage(tr("Runs"), "runs", tr("All runs so far: search, compare, open again"));
     pages_->addWidget(curves_);
     pages_->addWidget(gradients_);
     pages_->addWidget(networks_);
+    pages_->addWidget(images_);
     pages_->addWidget(runs_);
     auto* bannerPlace = new QVBoxLayout;
     bannerPlace->setContentsMargins(16, 12, 16, 0);
@@ -178,6 +182,7 @@ void MainWindow::connectActions() {
     actions_->addPage(tr("&Curves"), [this] { setPage(Curves); });
     actions_->addPage(tr("&Gradients"), [this] { setPage(Gradients); });
     actions_->addPage(tr("&Networks"), [this] { setPage(Networks); });
+    actions_->addPage(tr("&Images"), [this] { setPage(Images); });
     actions_->addPage(tr("&Runs"), [this] { setPage(Runs); });
     actions_->extend(*actions_->view, curves_->viewActions());
     actions_->extend(actions_->addSubmenu(tr("Drawing of networks")), networks_->viewActions());
@@ -257,6 +262,8 @@ void MainWindow::connectHistory() {
     connect(gradients_, &GradientsPage::failed, banner_, &Banner::showMessage);
     connect(gradients_, &GradientsPage::layerChosen, networks_, &NetworksPage::chooseLayer);
     connect(networks_, &NetworksPage::statesWanted, &session_, &TrainingSession::requestStates);
+    connect(images_, &ImagesPage::statesWanted, &session_, &TrainingSession::requestStates);
+    connect(images_, &ImagesPage::failed, banner_, &Banner::showMessage);
     connect(&gradients_->sweep(), &DepthSweepPane::measuringChanged, this,
             [this](bool measuring) { estimator_.setBusy(measuring || session_.isRunning()); });
     connect(networks_, &NetworksPage::failed, banner_, &Banner::showMessage);
@@ -380,6 +387,7 @@ void MainWindow::onStateChanged(TrainingSession::State state) {
         if (!showsInspected())
             explanation_->updateRun(run_);
         curves_->updateRun(run_);
+        images_->updateRun(run_);
         if (!inspected_) {
             gradients_->updateRun(run_);
             networks_->updateRun(run_);
@@ -393,6 +401,7 @@ void MainWindow::onUpdated(const TrainingUpdate& update) {
     run_.apply(update);
     history_.record(update);
     curves_->updateRun(run_);
+    images_->updateRun(run_);
     if (!inspected_) {
         gradients_->updateRun(run_);
         networks_->updateRun(run_);
@@ -424,6 +433,7 @@ void MainWindow::showRun() {
     curves_->setRun(run_);
     gradients_->setRun(run_);
     networks_->setRun(run_);
+    images_->setRun(run_);
     explanation_->setRun(run_);
     panel_->setRun(run_);
 }
@@ -517,6 +527,7 @@ void MainWindow::applyTheme(const Theme& theme) {
     curves_->setTheme(theme);
     gradients_->setTheme(theme);
     networks_->setTheme(theme);
+    images_->setTheme(theme);
     runs_->setTheme(theme);
     explanation_->setTheme(theme);
     bar_->setTheme(theme);

@@ -26,6 +26,7 @@ class ExperimentPanel;
 class ExplanationPanel;
 class GradientsPage;
 class HelpCenter;
+class ImagesPage;
 class NetworksPage;
 class RunBar;
 class RunsPage;
@@ -65,7 +66,7 @@ protected:
     bool event(QEvent* event) override;
 
 private:
-    enum Page { Curves, Gradients, Networks, Runs };
+    enum Page { Curves, Gradients, Networks, Images, Runs };
 
     QWidget* makeCentre();
     void layOut();
@@ -123,6 +124,7 @@ private:
     CurvesPage* curves_;
     GradientsPage* gradients_;
     NetworksPage* networks_;
+    ImagesPage* images_;
     RunsPage* runs_;
     ExplanationPanel* explanation_;
     Banner* banner_;

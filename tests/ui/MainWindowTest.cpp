@@ -323,7 +323,7 @@ private slots:
             QVERIFY(QTest::qWaitForWindowActive(&window));
             window.train();
             QTRY_VERIFY_WITH_TIMEOUT(!window.session().isRunning(), patience);
-            QTest::keyClick(&window, Qt::Key_4, Qt::ControlModifier);
+            QTest::keyClick(&window, Qt::Key_5, Qt::ControlModifier);
             QTRY_COMPARE_WITH_TIMEOUT(child<QTableWidget>(window, "runResults").rowCount(), 2,
                                       patience);
             QTest::keyClicks(&child<QPlainTextEdit>(window, "runNote"),
@@ -361,7 +361,7 @@ private slots:
         QVERIFY(QTest::qWaitForWindowActive(&window));
         window.train();
         QTRY_VERIFY_WITH_TIMEOUT(!window.session().isRunning(), patience);
-        QTest::keyClick(&window, Qt::Key_4, Qt::ControlModifier);
+        QTest::keyClick(&window, Qt::Key_5, Qt::ControlModifier);
         auto& list = child<QTreeView>(window, "runList");
         QTRY_VERIFY_WITH_TIMEOUT(list.currentIndex().isValid(), patience);
         const int runs = list.model()->rowCount();
@@ -390,7 +390,7 @@ private slots:
         QVERIFY(window.findChild<GradientsPage*>()->isVisible());
         QTest::keyClick(&window, Qt::Key_3, Qt::ControlModifier);
         QVERIFY(window.findChild<NetworksPage*>()->isVisible());
-        QTest::keyClick(&window, Qt::Key_4, Qt::ControlModifier);
+        QTest::keyClick(&window, Qt::Key_5, Qt::ControlModifier);
         QVERIFY(runs.isVisible());
         QTest::keyClick(&window, Qt::Key_F5);
         QVERIFY(!runs.isVisible());
@@ -491,7 +491,7 @@ private slots:
         QVERIFY(gradients.isVisible()); // one may watch them
         QTRY_VERIFY_WITH_TIMEOUT(!window.session().isRunning(), patience);
         QVERIFY(!window.run().contenders()[0].seeds[0].probes.empty());
-        QTest::keyClick(&window, Qt::Key_4, Qt::ControlModifier);
+        QTest::keyClick(&window, Qt::Key_5, Qt::ControlModifier);
         QTRY_VERIFY_WITH_TIMEOUT(child<QTableWidget>(window, "runResults").rowCount() > 0,
                                  patience);
         click(window, "inspectRun");

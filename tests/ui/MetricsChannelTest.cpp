@@ -30,7 +30,7 @@ class MetricsChannelTest : public QObject {
 private slots:
     void keepsOrder() {
         MetricsChannel channel;
-        channel.pushTrainingStarted();
+        channel.pushTrainingStarted(std::make_shared<const Dataset>());
         channel.push(0, within(10, 0.9));
         channel.push(1, within(10, 0.8));
         channel.push(0, epochEnd(20, 0.7));
@@ -42,6 +42,7 @@ private slots:
         channel.pushPaused(true);
         const TrainingUpdate update = channel.drain();
         QVERIFY(update.trainingStarted);
+        QVERIFY(update.dataset);
         QCOMPARE(update.points.size(), std::size_t{3});
         QCOMPARE(update.points[1].member, 1);
         QCOMPARE(update.points[2].point.trainError, 0.7);

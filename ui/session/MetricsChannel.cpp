@@ -15,9 +15,10 @@ constexpr std::size_t mostProbes = 512; ///< some 10 KB each
 MetricsChannel::MetricsChannel(std::size_t capacity)
     : capacity_(capacity) {}
 
-void MetricsChannel::pushTrainingStarted() {
+void MetricsChannel::pushTrainingStarted(std::shared_ptr<const Dataset> dataset) {
     const std::lock_guard lock(mutex_);
     rest_.trainingStarted = true;
+    rest_.dataset = std::move(dataset);
 }
 
 void MetricsChannel::push(int member, const MetricPoint& point) {

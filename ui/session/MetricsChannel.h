@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/data/Dataset.h"
 #include "core/nn/NetworkState.h"
 #include "core/probe/ProbeSample.h"
 #include "core/train/Metrics.h"
@@ -57,6 +58,8 @@ struct WorkEnd {
 /// All that has happened since the last look, in the order in which it is to be applied.
 struct TrainingUpdate {
     bool trainingStarted = false; ///< the data set is there
+    /// With trainingStarted: what is trained on.
+    std::shared_ptr<const Dataset> dataset;
     std::vector<MemberPoint> points;
     std::vector<MemberProbe> probes;
     std::vector<MemberWeights> states; ///< the latest of each member that has told any
@@ -76,7 +79,7 @@ public:
     explicit MetricsChannel(std::size_t capacity = 1024);
 
     // From the training thread.
-    void pushTrainingStarted();
+    void pushTrainingStarted(std::shared_ptr<const Dataset> dataset);
     void push(int member, const MetricPoint& point);
     /// Left out when nobody has looked for long: the next one tells nearly the same.
     void pushProbe(int member, const ProbeSample& sample);

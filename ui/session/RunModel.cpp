@@ -61,6 +61,8 @@ RunModel RunModel::restored(ExperimentSpec experiment,
 }
 
 void RunModel::apply(const TrainingUpdate& update) {
+    if (update.dataset)
+        dataset_ = update.dataset;
     for (const auto& [member, point] : update.points)
         seedRun(member).history.push_back(point);
     for (const auto& [member, sample] : update.probes)

@@ -57,6 +57,8 @@ public:
     const ExperimentSpec& experiment() const { return experiment_; }
     const std::vector<ContenderRun>& contenders() const { return contenders_; }
     const ProgressMeter& progress() const { return progress_; }
+    /// What is trained on; null until the training begins, and for runs of the history.
+    const std::shared_ptr<const Dataset>& dataset() const { return dataset_; }
     /// In the order of time.
     const std::vector<RateChange>& rateChanges() const { return rateChanges_; }
 
@@ -73,6 +75,7 @@ private:
     std::vector<ContenderRun> contenders_;
     std::vector<RateChange> rateChanges_;
     ProgressMeter progress_;
+    std::shared_ptr<const Dataset> dataset_;
     bool isRestored_ = false;
 };
 

@@ -69,16 +69,16 @@ void pushAllStopped(const ExperimentSpec& experiment, MetricsChannel& channel) {
 
 void loadAndTrain(const ExperimentSpec& experiment, const SessionOptions& session,
                   const std::stop_token& stop, MetricsChannel& channel, TrainingControl& control) {
-    const Dataset dataset = loadPictures(experiment.data, stop);
+    const auto dataset = std::make_shared<const Dataset>(loadPictures(experiment.data, stop));
     if (stop.stop_requested())
         throw Stopped{};
-    channel.pushTrainingStarted();
+    channel.pushTrainingStarted(dataset);
     TrainOptions options;
     options.threads = session.threads;
     options.probeInterval = session.probeInterval;
     options.control = &control;
     ChannelObserver observer(channel, control);
-    train(experiment, dataset, options, stop, observer);
+    train(experiment, *dataset, options, stop, observer);
 }
 
 /// The whole work of the thread. An exception that left it would end the program.
@@ -158,7 +158,7 @@ void TrainingSession::drain() {
     const TrainingUpdate update = channel_->drain();
     if (update.trainingStarted)
         setState(State::Training);
-    if (update.progress || !update.points.empty() || !update.probes.empty() ||
+    if (update.dataset || update.progress || !update.points.empty() || !update.probes.empty() ||
         !update.states.empty() || !update.ends.empty() || !update.rateChanges.empty())
         emit updated(update);
     if (update.paused)

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/Theme.h"
+
+#include <QWidget>
+
+namespace rlab {
+
+class ImagesModel;
+
+/// What the networks answer for the picture, side by side.
+class AnswersPane : public QWidget {
+    Q_OBJECT
+
+public:
+    /// `model` must outlive it.
+    explicit AnswersPane(ImagesModel& model, QWidget* parent = nullptr);
+
+    void setTheme(const Theme& theme);
+
+signals:
+    /// A sentence for people.
+    void failed(const QString& message);
+
+private:
+    ImagesModel& model_;
+};
+
+} // namespace rlab
