@@ -49,6 +49,8 @@ steps() {
     key ctrl+3
     shoot networks
     key ctrl+4
+    shoot images
+    key ctrl+5
     shoot runs
     key ctrl+1 F5
     shoot presentation
