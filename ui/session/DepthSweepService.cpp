@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/session/DepthSweepService.h"
 
-#include "core/base/Stopped.h"
 #include "core/experiment/ExperimentSpec.h"
 #include "core/pictures/PictureLoading.h"
 #include "core/train/MemoryCheck.h"
@@ -10,7 +9,6 @@
 #include <QElapsedTimer>
 
 #include <functional>
-#include <new>
 
 namespace rlab {
 
@@ -70,13 +68,13 @@ void measureEach(const SweepConditions& conditions,
 } // namespace
 
 DepthSweepService::DepthSweepService(QObject* parent)
-    : QObject(parent) {}
+    : QObject(parent)
+    , thread_(this) {}
 
 DepthSweepService::~DepthSweepService() = default;
 
 void DepthSweepService::cancel() {
-    ++latest_;
-    thread_.requestStop();
+    thread_.cancel();
     end();
 }
 
@@ -89,41 +87,27 @@ void DepthSweepService::end() {
 
 void DepthSweepService::measure(const SweepConditions& conditions,
                                 const std::vector<CifarNetworkOptions>& networks, int threads) {
-    thread_.requestStop();
-    const int number = ++latest_;
+    thread_.cancel();
     isRunning_ = true;
     emit progressed({0, static_cast<int>(networks.size()), {}});
-    thread_.start([this, conditions, networks, threads, number](const std::stop_token& stop) {
-        const auto tell = [&](const auto& answer) {
-            QMetaObject::invokeMethod(this, [this, number, answer] {
-                if (number == latest_)
-                    answer();
-            });
-        };
-        const auto fail = [&](const QString& message) {
-            tell([this, message] {
-                emit failed(message);
-                end();
-            });
-        };
-        try {
-            measureEach(conditions, networks, Parallel(threads), stop,
+    thread_.start(
+        [this, conditions, networks, threads](const RequestThread::Request& request) {
+            measureEach(conditions, networks, Parallel(threads), request.stop(),
                         [&](const CifarNetworkOptions& network, const SweepFigures& figures,
                             const SweepProgress& progress) {
-                            tell([this, network, figures, progress] {
+                            request.tell([this, network, figures, progress] {
                                 emit measured(network, figures);
                                 emit progressed(progress);
                             });
                         });
-            tell([this] { end(); });
-        } catch (const Stopped&) {
-        } catch (const std::bad_alloc&) {
-            fail(tr("There is not enough memory to measure these networks; narrower or shallower "
-                    "ones need less."));
-        } catch (const std::exception& error) {
-            fail(QString::fromUtf8(error.what()));
-        }
-    });
+            request.tell([this] { end(); });
+        },
+        [this](const QString& message) {
+            emit failed(message);
+            end();
+        },
+        tr("There is not enough memory to measure these networks; narrower or shallower ones need "
+           "less."));
 }
 
 } // namespace rlab

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "ui/session/MeasuredSweep.h"
-#include "ui/session/WorkThread.h"
+#include "ui/session/RequestThread.h"
 
 #include <QObject>
 
@@ -48,9 +48,8 @@ signals:
 private:
     void end();
 
-    int latest_ = 0; ///< number of the latest request
     bool isRunning_ = false;
-    WorkThread thread_; ///< last: stops before anything else goes
+    RequestThread thread_; ///< last: stops before anything else goes
 };
 
 } // namespace rlab

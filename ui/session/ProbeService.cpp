@@ -6,8 +6,6 @@
 #include "core/probe/BatchProbe.h"
 #include "core/train/MemoryCheck.h"
 
-#include <new>
-
 namespace rlab {
 
 namespace {
@@ -41,39 +39,24 @@ std::shared_ptr<const RunModel> probeNetworks(const ExperimentSpec& experiment, 
 } // namespace
 
 ProbeService::ProbeService(QObject* parent)
-    : QObject(parent) {}
+    : QObject(parent)
+    , thread_(this) {}
 
 ProbeService::~ProbeService() = default;
 
 void ProbeService::cancel() {
-    ++latest_;
-    thread_.requestStop();
+    thread_.cancel();
 }
 
 void ProbeService::probe(const ExperimentSpec& experiment, int threads) {
-    cancel();
-    const int number = latest_;
-    thread_.start([this, experiment, threads, number](const std::stop_token& stop) {
-        const auto tell = [&](const auto& signal) {
-            QMetaObject::invokeMethod(this, [this, number, signal] {
-                if (number == latest_)
-                    signal(*this);
-            });
-        };
-        const auto fail = [&](const QString& message) {
-            tell([message](ProbeService& service) { emit service.failed(message); });
-        };
-        try {
-            const auto run = probeNetworks(experiment, threads, stop);
-            tell([run](ProbeService& service) { emit service.probed(run); });
-        } catch (const Stopped&) {
-        } catch (const std::bad_alloc&) {
-            fail(tr("There is not enough memory to look into these networks; fewer or narrower "
-                    "ones need less."));
-        } catch (const std::exception& error) {
-            fail(QString::fromUtf8(error.what()));
-        }
-    });
+    thread_.start(
+        [this, experiment, threads](const RequestThread::Request& request) {
+            const auto run = probeNetworks(experiment, threads, request.stop());
+            request.tell([this, run] { emit probed(run); });
+        },
+        [this](const QString& message) { emit failed(message); },
+        tr("There is not enough memory to look into these networks; fewer or narrower ones need "
+           "less."));
 }
 
 } // namespace rlab

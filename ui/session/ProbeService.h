@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/session/RequestThread.h"
 #include "ui/session/RunModel.h"
-#include "ui/session/WorkThread.h"
 
 #include <QObject>
 
@@ -35,8 +35,7 @@ signals:
     void failed(const QString& message);
 
 private:
-    int latest_ = 0;    ///< number of the latest request
-    WorkThread thread_; ///< last: stops before anything else goes
+    RequestThread thread_; ///< last: stops before anything else goes
 };
 
 } // namespace rlab

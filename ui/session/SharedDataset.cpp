@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/session/SharedDataset.h"
 
-#include "core/base/Stopped.h"
 #include "core/pictures/PictureLoading.h"
-
-#include <exception>
-#include <new>
 
 namespace rlab {
 
 SharedDataset::SharedDataset(QObject* parent)
-    : QObject(parent) {}
+    : QObject(parent)
+    , thread_(this) {}
 
 SharedDataset::~SharedDataset() = default;
 
@@ -34,38 +31,24 @@ void SharedDataset::set(std::shared_ptr<const Dataset> dataset) {
 }
 
 void SharedDataset::cancel() {
-    ++latest_;
     isLoading_ = false;
-    thread_.requestStop();
+    thread_.cancel();
 }
 
 void SharedDataset::want() {
     if (dataset_ || isLoading_)
         return;
     isLoading_ = true;
-    const int number = ++latest_;
-    thread_.start([this, data = data_, number](const std::stop_token& stop) {
-        const auto tell = [&](const auto& answer) {
-            QMetaObject::invokeMethod(this, [this, number, answer] {
-                if (number != latest_)
-                    return;
-                isLoading_ = false;
-                answer();
-            });
-        };
-        const auto fail = [&](const QString& message) {
-            tell([this, message] { emit failed(message); });
-        };
-        try {
-            auto loaded = std::make_shared<const Dataset>(loadPictures(data, stop));
-            tell([this, loaded] { set(loaded); });
-        } catch (const Stopped&) {
-        } catch (const std::bad_alloc&) {
-            fail(tr("There is not enough memory for this data set; fewer images need less."));
-        } catch (const std::exception& error) {
-            fail(QString::fromUtf8(error.what()));
-        }
-    });
+    thread_.start(
+        [this, data = data_](const RequestThread::Request& request) {
+            const auto loaded = std::make_shared<const Dataset>(loadPictures(data, request.stop()));
+            request.tell([this, loaded] { set(loaded); });
+        },
+        [this](const QString& message) {
+            isLoading_ = false;
+            emit failed(message);
+        },
+        tr("There is not enough memory for this data set; fewer images need less."));
 }
 
 } // namespace rlab

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/session/RequestThread.h"
 #include "ui/session/RunModel.h"
-#include "ui/session/WorkThread.h"
 
 #include <QObject>
 
@@ -42,9 +42,8 @@ private:
 
     DataSpec data_;
     std::shared_ptr<const Dataset> dataset_;
-    int latest_ = 0; ///< number of the latest loading
     bool isLoading_ = false;
-    WorkThread thread_; ///< last: stops before anything else goes
+    RequestThread thread_; ///< last: stops before anything else goes
 };
 
 } // namespace rlab
