@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/RunFolder.h"
+#include "tests/FileContents.h"
 #include "tests/app/Program.h"
+#include "tests/app/TinyTraining.h"
 
 #include <nlohmann/json.hpp>
 
@@ -17,34 +19,6 @@ using namespace rlab;
 using nlohmann::json;
 
 namespace {
-
-/// Two tiny networks on a few shapes: done in a blink.
-QStringList tinyTraining(const QString& folder) {
-    return {"train",
-            "--network",
-            "plain-8:width=2",
-            "--network",
-            "resnet-8:width=2",
-            "--subset",
-            "100",
-            "--test-subset",
-            "60",
-            "--resolution",
-            "8",
-            "--epochs",
-            "2",
-            "--batch-size",
-            "16",
-            "--threads",
-            "2",
-            "--out",
-            folder};
-}
-
-QByteArray contents(const QString& path) {
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
 
 /// metrics.csv without the column of seconds, which differs from run to run.
 QStringList metricsWithoutTime(const QString& path) {
@@ -506,3 +480,4 @@ void CommandLineTest::controlCharactersStayOut() {
 
 QTEST_GUILESS_MAIN(CommandLineTest)
 #include "CommandLineTest.moc"
+#include "tests/app/TinyTraining.h"

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/data/ClassNames.h"
 #include "core/store/WeightsFile.h"
+#include "tests/FileContents.h"
 #include "tests/app/Program.h"
 
 #include <nlohmann/json.hpp>
 
-#include <QFile>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -16,11 +16,6 @@ namespace {
 
 const QString torchFile = QStringLiteral(RLAB_GOLDEN_DIR "/torch-files/network.pth");
 const QStringList network{"--network", "resnet-8:width=2"};
-
-QByteArray contents(const QString& path) {
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
 
 /// All that doesn't depend on the file's name.
 json evaluation(const QStringList& options) {

@@ -1,48 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/RunFolder.h"
+#include "tests/FileContents.h"
 #include "tests/app/Program.h"
+#include "tests/app/TinyTraining.h"
 
 #include <nlohmann/json.hpp>
 
-#include <QFile>
 #include <QTemporaryDir>
 #include <QtTest>
 
 using namespace rlab;
 using nlohmann::json;
-
-namespace {
-
-QStringList tinyTraining(const QString& folder) {
-    return {"train",
-            "--network",
-            "plain-8:width=2",
-            "--network",
-            "resnet-8:width=2",
-            "--subset",
-            "100",
-            "--test-subset",
-            "60",
-            "--resolution",
-            "8",
-            "--epochs",
-            "1",
-            "--batch-size",
-            "16",
-            "--seed",
-            "7",
-            "--threads",
-            "2",
-            "--out",
-            folder};
-}
-
-QByteArray contents(const QString& path) {
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
-} // namespace
 
 /// residual-lab train --repeats
 class RepeatsTest : public QObject {
@@ -50,7 +18,8 @@ class RepeatsTest : public QObject {
 
 private slots:
     void eachRepeatIsKept() {
-        const Outcome outcome = call(tinyTraining(path("run")) + QStringList{"--repeats", "3"});
+        const Outcome outcome =
+            call(tinyTraining(path("run"), 1, "7") + QStringList{"--repeats", "3"});
         QVERIFY2(outcome.status == 0, qPrintable(outcome.err));
         QVERIFY2(outcome.out.contains("epoch 1 of 1, training error: plain-8 "),
                  qPrintable(outcome.out));
@@ -63,7 +32,7 @@ private slots:
     }
 
     void aRepeatIsTheRunWithItsSeed() {
-        QStringList arguments = tinyTraining(path("single"));
+        QStringList arguments = tinyTraining(path("single"), 1, "7");
         arguments[arguments.indexOf("--seed") + 1] = "8";
         QCOMPARE(call(arguments).status, 0);
         const QByteArray weights = contents(path("single/resnet-8/model.safetensors"));
@@ -89,7 +58,8 @@ private slots:
     }
 
     void tooManyAreRefused() {
-        const Outcome outcome = call(tinyTraining(path("never")) + QStringList{"--repeats", "500"});
+        const Outcome outcome =
+            call(tinyTraining(path("never"), 1, "7") + QStringList{"--repeats", "500"});
         QCOMPARE(outcome.status, 2);
         QVERIFY2(outcome.err.contains("--repeats: each network is trained 1 to 100 times"),
                  qPrintable(outcome.err));
@@ -103,3 +73,4 @@ private:
 
 QTEST_GUILESS_MAIN(RepeatsTest)
 #include "RepeatsTest.moc"
+#include "tests/app/TinyTraining.h"

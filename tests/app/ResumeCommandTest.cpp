@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/CheckpointFolder.h"
 #include "core/store/RunFolder.h"
+#include "tests/FileContents.h"
 #include "tests/app/Program.h"
 #include "tests/store/FailingDisk.h"
 
@@ -40,11 +41,6 @@ QStringList training(const QString& folder) {
             "flip",
             "--test-subset",
             "60"};
-}
-
-QByteArray contents(const QString& path) {
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
 /// Of all files of a run, without the column of seconds.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/CurvesPage.h"
+#include "tests/FileContents.h"
+#include "tests/ui/Widgets.h"
 
 #include "tests/ui/CurveRuns.h"
 #include "ui/charts/FigureView.h"
@@ -8,7 +10,6 @@
 
 #include <QAction>
 #include <QClipboard>
-#include <QFile>
 #include <QGuiApplication>
 #include <QImage>
 #include <QRegularExpression>
@@ -25,14 +26,6 @@ using namespace rlab;
 namespace {
 
 constexpr int patience = 10'000;
-
-template <class Widget>
-Widget& child(const QWidget& page, const QString& name) {
-    auto* widget = page.findChild<Widget*>(name);
-    if (!widget)
-        qFatal("no widget %s", qPrintable(name));
-    return *widget;
-}
 
 FigureView& view(const CurvesPage& page) {
     return child<FigureView>(page, QStringLiteral("curveView"));
@@ -63,11 +56,6 @@ void turnWheel(FigureView& view, const QPointF& place, int steps) {
     QWheelEvent event(place, view.viewport()->mapToGlobal(place), {}, {0, 120 * steps},
                       Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
     QCoreApplication::sendEvent(view.viewport(), &event);
-}
-
-QByteArray contents(const QString& path) {
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
 } // namespace
@@ -284,13 +272,8 @@ private slots:
     }
 
     void everyControlIsNamedAndExplained() {
-        for (const QWidget* widget : page_->findChildren<QWidget*>()) {
-            if (widget->focusPolicy() == Qt::NoFocus || !widget->isVisible() ||
-                widget->objectName().startsWith(QStringLiteral("qt_")))
-                continue;
-            QVERIFY2(!widget->accessibleName().isEmpty(), widget->metaObject()->className());
-            QVERIFY2(!widget->whatsThis().isEmpty(), qPrintable(widget->accessibleName()));
-        }
+        const QString unexplained = unexplainedControl(*page_);
+        QVERIFY2(unexplained.isEmpty(), qPrintable(unexplained));
     }
 
 private:

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/DepthSweepPane.h"
+#include "tests/FileContents.h"
+#include "tests/ui/Widgets.h"
 
 #include "tests/ui/TinyExperiment.h"
 #include "ui/charts/DepthSweepFigure.h"
@@ -9,7 +11,6 @@
 #include "ui/pages/GradientsPage.h"
 #include "ui/session/ValueText.h"
 
-#include <QFile>
 #include <QHeaderView>
 #include <QImage>
 #include <QLabel>
@@ -30,11 +31,6 @@ namespace {
 
 constexpr int patience = 30'000;
 const std::vector<int> depths{8, 14, 20, 32};
-
-QByteArray contents(const QString& path) {
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
 
 CifarNetworkOptions network(NetworkKind kind, int depth) {
     return {.kind = kind, .depth = depth, .width = 2};
@@ -236,13 +232,8 @@ private slots:
     }
 
     void everyControlIsNamedAndExplained() {
-        for (const QWidget* widget : page_->findChildren<QWidget*>()) {
-            if (widget->focusPolicy() == Qt::NoFocus || !widget->isVisible() ||
-                widget->objectName().startsWith(QStringLiteral("qt_")))
-                continue;
-            QVERIFY2(!widget->accessibleName().isEmpty(), widget->metaObject()->className());
-            QVERIFY2(!widget->whatsThis().isEmpty(), qPrintable(widget->accessibleName()));
-        }
+        const QString unexplained = unexplainedControl(*page_);
+        QVERIFY2(unexplained.isEmpty(), qPrintable(unexplained));
     }
 
 private:
@@ -255,10 +246,7 @@ private:
 
     template <class Widget>
     Widget& child(const char* name) {
-        auto* widget = page_->findChild<Widget*>(QLatin1String(name));
-        if (!widget)
-            qFatal("no widget %s", name);
-        return *widget;
+        return rlab::child<Widget>(*page_, name);
     }
 
     /// In the sweep's menu first: layers have "Weights" too.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/ExplanationPanel.h"
+#include "tests/ui/Widgets.h"
 
 #include "tests/ui/RunMaking.h"
 #include "ui/StyleSheet.h"
@@ -32,14 +33,6 @@ struct Window : QWidget {
 
     ExplanationPanel panel;
 };
-
-template <class Widget>
-Widget& child(QWidget& parent, const QString& name) {
-    auto* widget = parent.findChild<Widget*>(name);
-    if (!widget)
-        qFatal("no widget %s", qPrintable(name));
-    return *widget;
-}
 
 void click(QWidget& parent, const char* name) {
     QTest::mouseClick(&child<QAbstractButton>(parent, QLatin1String(name)), Qt::LeftButton);

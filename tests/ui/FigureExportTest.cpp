@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/FigureExport.h"
+#include "tests/FileContents.h"
 
 #include "core/base/Error.h"
 
@@ -33,11 +34,6 @@ std::vector<FigureCurve> fourCurves() {
             fallingCurve("plain-56", NetworkKind::Plain, 56, 0.01),
             fallingCurve("resnet-20", NetworkKind::Residual, 20, 0.14),
             fallingCurve("resnet-56", NetworkKind::Residual, 56, 0.16)};
-}
-
-QByteArray contents(const QString& path) {
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
 /// Whether a pixel of about this colour is to be found.

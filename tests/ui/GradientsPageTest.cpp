@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/GradientsPage.h"
+#include "tests/FileContents.h"
+#include "tests/ui/Widgets.h"
 
 #include "tests/ui/ProbedRuns.h"
 #include "ui/pages/BlockSplitView.h"
@@ -8,7 +10,6 @@
 #include "ui/pages/ProfileView.h"
 #include "ui/pages/TimeRow.h"
 
-#include <QFile>
 #include <QImage>
 #include <QLabel>
 #include <QMenu>
@@ -24,11 +25,6 @@ using namespace rlab;
 namespace {
 
 constexpr int patience = 10'000;
-
-QByteArray contents(const QString& path) {
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
 
 } // namespace
 
@@ -221,22 +217,14 @@ private slots:
     }
 
     void everyControlIsNamedAndExplained() {
-        for (const QWidget* widget : page_->findChildren<QWidget*>()) {
-            if (widget->focusPolicy() == Qt::NoFocus || !widget->isVisible() ||
-                widget->objectName().startsWith(QStringLiteral("qt_")))
-                continue;
-            QVERIFY2(!widget->accessibleName().isEmpty(), widget->metaObject()->className());
-            QVERIFY2(!widget->whatsThis().isEmpty(), qPrintable(widget->accessibleName()));
-        }
+        const QString unexplained = unexplainedControl(*page_);
+        QVERIFY2(unexplained.isEmpty(), qPrintable(unexplained));
     }
 
 private:
     template <class Widget>
     Widget& child(const char* name) {
-        auto* widget = page_->findChild<Widget*>(QLatin1String(name));
-        if (!widget)
-            qFatal("no widget %s", name);
-        return *widget;
+        return rlab::child<Widget>(*page_, name);
     }
 
     void choose(const char* text) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/MainWindow.h"
+#include "tests/ui/Widgets.h"
 
 #include "core/store/ExperimentJson.h"
 #include "tests/data/TestFiles.h"
@@ -47,14 +48,6 @@ using rlab::test::writeFile;
 namespace {
 
 constexpr int patience = 30'000;
-
-template <class Widget>
-Widget& child(MainWindow& window, const char* name) {
-    auto* widget = window.findChild<Widget*>(QLatin1String(name));
-    if (!widget)
-        qFatal("no widget %s", name);
-    return *widget;
-}
 
 void click(MainWindow& window, const char* name) {
     QTest::mouseClick(&child<QAbstractButton>(window, name), Qt::LeftButton);

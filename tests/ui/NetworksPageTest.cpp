@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/NetworksPage.h"
+#include "tests/FileContents.h"
+#include "tests/ui/Widgets.h"
 
 #include "tests/ui/NetworkRuns.h"
 #include "ui/StyleSheet.h"
@@ -11,7 +13,6 @@
 #include <QAction>
 #include <QClipboard>
 #include <QComboBox>
-#include <QFile>
 #include <QGuiApplication>
 #include <QLabel>
 #include <QLineEdit>
@@ -52,10 +53,7 @@ public:
 
     template <class Widget>
     Widget& child(const char* name) {
-        auto* widget = page.findChild<Widget*>(QLatin1String(name));
-        if (!widget)
-            qFatal("no widget %s", name);
-        return *widget;
+        return rlab::child<Widget>(page, name);
     }
     NetworkView& view() { return child<NetworkView>("networkView"); }
     QTableView& table() { return child<QTableView>("layerTable"); }
@@ -104,11 +102,6 @@ public:
     RunModel run;
     NetworksPage page;
 };
-
-QByteArray contents(const QString& path) {
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
 
 } // namespace
 

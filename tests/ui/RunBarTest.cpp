@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/RunBar.h"
+#include "tests/ui/Widgets.h"
 
 #include "tests/ui/TinyExperiment.h"
 #include "ui/StyleSheet.h"
@@ -18,14 +19,6 @@ using State = TrainingSession::State;
 namespace {
 
 constexpr int smallestWidth = 960;
-
-template <class Widget>
-Widget& child(RunBar& bar, const char* name) {
-    auto* widget = bar.findChild<Widget*>(QLatin1String(name));
-    if (!widget)
-        qFatal("no widget %s", name);
-    return *widget;
-}
 
 QAbstractButton& button(RunBar& bar, const char* name) {
     return child<QAbstractButton>(bar, name);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/RunsPage.h"
+#include "tests/ui/Widgets.h"
 
 #include "core/store/RunStore.h"
 #include "tests/store/RunStoreTools.h"
@@ -72,10 +73,7 @@ public:
     }
     template <class Widget>
     Widget& child(const char* name) {
-        auto* widget = page.findChild<Widget*>(QLatin1String(name));
-        if (!widget)
-            qFatal("no widget %s", name);
-        return *widget;
+        return rlab::child<Widget>(page, name);
     }
     QTreeView& list() { return child<QTreeView>("runList"); }
     void click(const char* name) {
