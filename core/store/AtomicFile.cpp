@@ -8,6 +8,7 @@
 #include <QSaveFile>
 
 #include <cerrno>
+#include <cstdio>
 #include <fcntl.h>
 #include <system_error>
 #include <unistd.h>
@@ -83,6 +84,19 @@ void writeFile(const std::filesystem::path& path, std::span<const std::string_vi
 
 void writeFile(const std::filesystem::path& path, std::string_view bytes) {
     writeFile(path, {&bytes, 1});
+}
+
+void moveIntoPlace(const std::filesystem::path& part, const std::filesystem::path& path) {
+    const int descriptor = ::open(part.c_str(), O_RDWR | O_CLOEXEC);
+    if (descriptor < 0)
+        throw writeFailure(part, errno);
+    const int error = ::fsync(descriptor) == 0 ? 0 : errno;
+    ::close(descriptor);
+    if (error != 0)
+        throw writeFailure(part, error);
+    if (::rename(part.c_str(), path.c_str()) != 0)
+        throw writeFailure(path, errno);
+    syncFolder(folderOf(path));
 }
 
 void requireRegularFile(const std::filesystem::path& path) {

@@ -15,6 +15,10 @@ namespace rlab {
 void writeFile(const std::filesystem::path& path, std::span<const std::string_view> parts);
 void writeFile(const std::filesystem::path& path, std::string_view bytes);
 
+/// Gives a file that others have written its name, in place of what may have had it; both are on
+/// the disk then. Throws FileError.
+void moveIntoPlace(const std::filesystem::path& part, const std::filesystem::path& path);
+
 /// Throws FileError if something other than a regular file is there: reading a pipe or a device may
 /// never end.
 void requireRegularFile(const std::filesystem::path& path);

@@ -8,7 +8,6 @@
 #include "core/store/RunFolder.h"
 #include "core/store/WeightsFile.h"
 
-#include <cmath>
 #include <new>
 #include <utility>
 
@@ -89,9 +88,7 @@ private:
             const CifarNetworkOptions& options = experiment.networks[all[i].network];
             saveWeights(bestWeightsFile(folder_, names_[i]),
                         makeCifarNetwork(options, dataset_.train.imageShape, dataset_.classes()),
-                        best->network,
-                        describeWeights(networkName(options), dataset_, all[i].seed,
-                                        static_cast<int>(std::lround(best->point.epoch))));
+                        best->network, describeMember(experiment, i, dataset_, best->point.epoch));
             bestWritten_[i] = best;
         }
     }

@@ -124,9 +124,9 @@ ContenderRecord readMember(const fs::path& folder, const std::string& name,
             record.history = parseMetricsCsv(text, path.string());
     if (const fs::path path = folder / name / outcomeFile; isThere(path))
         record.outcome = outcomeFromJson(readFile(path, maxTextBytes), path.string());
-    if (const fs::path path = folder / name / weightsFile; isThere(path))
+    if (const fs::path path = lastWeightsOf(folder, name); isThere(path))
         record.weights = path;
-    if (const fs::path path = folder / name / bestFile; isThere(path))
+    if (const fs::path path = bestWeightsOf(folder, name); isThere(path))
         record.best = path;
     if (const fs::path path = folder / name / gradientsFile; isThere(path))
         record.gradients = path;
@@ -265,16 +265,11 @@ void RunFolderWriter::addRateChange(const RateChange& change) {
     writeFile(folder_ / rateChangesFile, rateChanges_);
 }
 
-WeightsMetadata RunFolderWriter::describe(int index, const Dataset& dataset, double epochs) const {
-    const Member& member = members_[static_cast<std::size_t>(index)];
-    return describeWeights(networkName(experiment_.networks[member.network]), dataset, member.seed,
-                           static_cast<int>(std::floor(epochs)));
-}
-
 void RunFolderWriter::addBest(int index, const NetworkSpec& network, const BestWeights& best,
                               const Dataset& dataset) {
-    saveWeights(folder_ / name(index) / bestFile, network, best.network,
-                describe(index, dataset, best.point.epoch));
+    saveWeights(
+        bestWeightsOf(folder_, name(index)), network, best.network,
+        describeMember(experiment_, static_cast<std::size_t>(index), dataset, best.point.epoch));
 }
 
 void RunFolderWriter::finish(int index, RunEnd end, const std::string& reason,
@@ -286,8 +281,9 @@ void RunFolderWriter::finish(int index, RunEnd end, const std::string& reason,
         if (file)
             file->sync();
     if (state)
-        saveWeights(folder / weightsFile, network, *state,
-                    describe(index, dataset, writing.last ? writing.last->epoch : 0));
+        saveWeights(lastWeightsOf(folder_, writing.name), network, *state,
+                    describeMember(experiment_, static_cast<std::size_t>(index), dataset,
+                                   writing.last ? writing.last->epoch : 0));
     // Last, so that an outcome says that everything else is there.
     const RunOutcome outcome{end, reason, network.parameters(), network.macs(), writing.last};
     writeFile(folder / outcomeFile, outcomeToJson(outcome));
@@ -299,6 +295,21 @@ fs::path tensorboardOf(const fs::path& folder) {
 
 fs::path checkpointsOf(const fs::path& folder) {
     return folder / "checkpoints";
+}
+
+fs::path lastWeightsOf(const fs::path& folder, const std::string& name) {
+    return folder / name / weightsFile;
+}
+
+fs::path bestWeightsOf(const fs::path& folder, const std::string& name) {
+    return folder / name / bestFile;
+}
+
+WeightsMetadata describeMember(const ExperimentSpec& experiment, std::size_t member,
+                               const Dataset& dataset, double epochs) {
+    const Member trained = members(experiment).at(member);
+    return describeWeights(networkName(experiment.networks[trained.network]), dataset, trained.seed,
+                           static_cast<int>(std::floor(epochs)));
 }
 
 std::vector<ProbeSample> readProbes(const RunRecord& run, std::size_t member) {

@@ -117,7 +117,6 @@ private:
 
     void removeRun() const;
     void restore(Writing& writing, const MemberState& member, const MetricHistory& curve) const;
-    WeightsMetadata describe(int member, const Dataset& dataset, double epochs) const;
 
     std::filesystem::path folder_;
     RunFolderLock lock_;
@@ -130,6 +129,14 @@ private:
 /// Where a run's checkpoints and its event files are.
 std::filesystem::path checkpointsOf(const std::filesystem::path& folder);
 std::filesystem::path tensorboardOf(const std::filesystem::path& folder);
+
+/// Where the weights of the member with this name are.
+std::filesystem::path lastWeightsOf(const std::filesystem::path& folder, const std::string& name);
+std::filesystem::path bestWeightsOf(const std::filesystem::path& folder, const std::string& name);
+
+/// Of a member of the experiment after so many epochs.
+WeightsMetadata describeMember(const ExperimentSpec& experiment, std::size_t member,
+                               const Dataset& dataset, double epochs);
 
 /// Whether a run has been written into this folder.
 bool holdsRun(const std::filesystem::path& folder);

@@ -6,6 +6,7 @@
 #include "core/train/Metrics.h"
 
 #include <cstdint>
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <optional>
@@ -66,6 +67,9 @@ struct RunSummary {
     int repeats = 1;
     std::optional<double> bestTrainError; ///< the smallest among the members' latest
     RunOrigin origin;
+    std::string key; ///< of its files (RunFiles); empty if none are kept
+    /// It was cut off, and its files hold a checkpoint.
+    bool canResume = false;
 
     bool operator==(const RunSummary&) const = default;
 };
@@ -94,6 +98,13 @@ struct StoredRun {
     ExperimentSpec experiment;
     std::vector<StoredMember> members; ///< in the order of members(experiment)
     std::vector<RateChange> rateChanges;
+};
+
+/// A run's experiment and files.
+struct KeptRun {
+    RunId id = 0;
+    ExperimentSpec experiment;
+    std::filesystem::path folder; ///< see RunFiles; empty if none are kept
 };
 
 /// How one member's training ended.

@@ -2,6 +2,7 @@
 #include "core/store/RunSchema.h"
 
 #include "core/base/Error.h"
+#include "core/store/RunMigration.h"
 
 namespace rlab {
 namespace {
@@ -33,7 +34,8 @@ constexpr const char* tables[] = {
         threads INTEGER NOT NULL,
         program TEXT NOT NULL,
         commit_id TEXT NOT NULL,
-        experiment TEXT NOT NULL
+        experiment TEXT NOT NULL,
+        folder TEXT NOT NULL DEFAULT ''
     ) STRICT)",
     R"(CREATE TABLE member (
         run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
@@ -103,6 +105,9 @@ void checkVersion(const SqlDatabase& database) {
         throw FileError(database.file(), "is a database of another program, not a history of runs; "
                                          "choose another file or move it away");
     const int version = number(database, "user_version");
+    if (version < 1)
+        throw FileError(database.file(),
+                        "is damaged: it has no version; move it away to begin a new history");
     if (version > runSchemaVersion)
         throw FileError(database.file(),
                         "was written by a newer Residual Lab: it has version " +
@@ -134,6 +139,8 @@ void prepareRunSchema(const SqlDatabase& database) {
         makeTables(database);
     }
     checkVersion(database);
+    if (number(database, "user_version") < runSchemaVersion)
+        migrateRunSchema(database);
     setJournal(database);
 }
 

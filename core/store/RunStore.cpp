@@ -3,10 +3,12 @@
 
 #include "core/base/Error.h"
 #include "core/store/AtomicFile.h"
+#include "core/store/CheckpointFolder.h"
 #include "core/store/CurveCodec.h"
 #include "core/store/ExperimentJson.h"
 #include "core/store/ProbeCodec.h"
 #include "core/store/RunClaims.h"
+#include "core/store/RunFiles.h"
 #include "core/store/RunFolder.h"
 #include "core/store/RunSchema.h"
 #include "core/store/RunSearch.h"
@@ -94,9 +96,10 @@ std::vector<RunNetwork> networksOf(const QString& labels, const QString& names) 
 const QString summaryColumns = QStringLiteral(
     "id, name, note, state, reason, started, seconds, dataset, subset, labels, networks, seed, "
     "repeats, host, cpu, cores, threads, program, commit_id, "
-    "(SELECT min(train_error) FROM member WHERE run = id)");
+    "(SELECT min(train_error) FROM member WHERE run = id), folder");
+constexpr int summaryColumnCount = 21;
 
-/// All but the state.
+/// All but what isn't in the row: the present state, and whether it can be gone on with.
 RunSummary readSummary(const QSqlQuery& row) {
     RunSummary summary;
     summary.id = row.value(0).toLongLong();
@@ -117,9 +120,22 @@ RunSummary readSummary(const QSqlQuery& row) {
     summary.origin.version = text(row.value(17));
     summary.origin.commit = text(row.value(18));
     summary.bestTrainError = optional(row.value(19));
+    if (const std::string key = text(row.value(20)); isRunKey(key))
+        summary.key = key;
     return summary;
 }
 constexpr int stateColumn = 3;
+
+/// Whether nothing of a run's files is left.
+bool isRemoved(const fs::path& folder) {
+    try {
+        if (!folder.empty())
+            removeFilesOfRun(folder);
+        return true;
+    } catch (const FileError&) {
+        return false;
+    }
+}
 
 std::optional<RunEnd> readEnd(const QVariant& value) {
     for (const RunEnd end : {RunEnd::Completed, RunEnd::Stopped, RunEnd::Diverged, RunEnd::Failed})
@@ -131,7 +147,8 @@ std::optional<RunEnd> readEnd(const QVariant& value) {
 } // namespace
 
 RunStore::RunStore(const fs::path& file)
-    : database_(std::make_unique<SqlDatabase>(openable(file))) {
+    : file_(file)
+    , database_(std::make_unique<SqlDatabase>(openable(file))) {
     prepareRunSchema(*database_);
     claims_ = std::make_unique<RunClaims>(claimsFile(file));
     changedByOthers();
@@ -140,7 +157,7 @@ RunStore::RunStore(const fs::path& file)
 RunStore::~RunStore() = default;
 
 RunId RunStore::begin(const ExperimentSpec& experiment, const RunOrigin& origin,
-                      std::int64_t startedMs) {
+                      std::int64_t startedMs, const std::string& key) {
     const std::vector<std::string> labels = contenderNames(experiment.networks);
     const std::string names = joined(fullNames(experiment.networks));
     const std::string name = experiment.name.empty() ? joined(labels) : experiment.name;
@@ -160,13 +177,14 @@ RunId RunStore::begin(const ExperimentSpec& experiment, const RunOrigin& origin,
                               origin.threads,
                               text(origin.version),
                               text(origin.commit),
-                              text(experimentToJson(experiment))};
+                              text(experimentToJson(experiment)),
+                              text(key)};
 
     SqlTransaction transaction(*database_);
     database_->run(
         QStringLiteral("INSERT INTO run (state, name, search, started, dataset, subset, labels, "
                        "networks, seed, repeats, host, cpu, cores, threads, program, commit_id, "
-                       "experiment) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"),
+                       "experiment, folder) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"),
         values);
     const RunId run = database_->lastId();
     insertMembers(run, experiment);
@@ -276,12 +294,41 @@ RunRows RunStore::list(const std::string& filter, int offset, int limit) const {
     QSqlQuery rows = database_->run(QStringLiteral("SELECT ") + summaryColumns + where +
                                         QStringLiteral(" ORDER BY id DESC LIMIT ? OFFSET ?"),
                                     values);
-    while (rows.next()) {
-        found.rows.push_back(readSummary(rows));
-        found.rows.back().state = stateOf(found.rows.back().id, text(rows.value(stateColumn)));
-    }
+    while (rows.next())
+        found.rows.push_back(summaryOf(rows));
     database_->checkEnd(rows);
     return found;
+}
+
+RunSummary RunStore::summaryOf(const QSqlQuery& row) const {
+    RunSummary summary = readSummary(row);
+    summary.state = stateOf(summary.id, text(row.value(stateColumn)));
+    const bool wasCutOff = summary.state == RunState::Stopped ||
+                           summary.state == RunState::Interrupted ||
+                           summary.state == RunState::Failed;
+    summary.canResume =
+        wasCutOff && !summary.key.empty() && holdsCheckpoints(checkpointsOf(folderOf(summary.key)));
+    return summary;
+}
+
+/// Empty for something that isn't a key: who has written the file may have meant harm.
+fs::path RunStore::folderOf(const std::string& key) const {
+    return isRunKey(key) ? filesOfRun(file_, key) : fs::path();
+}
+
+KeptRun RunStore::keptRun(RunId run) const {
+    QSqlQuery row =
+        database_->run(QStringLiteral("SELECT experiment, folder FROM run WHERE id = ?"),
+                       {static_cast<qint64>(run)});
+    if (!row.next()) {
+        database_->checkEnd(row);
+        throw FileError(database_->file(), "does not hold this run any more");
+    }
+    return {run, experimentOf(run, row.value(0)), folderOf(text(row.value(1)))};
+}
+
+ExperimentSpec RunStore::experimentOf(RunId run, const QVariant& json) const {
+    return experimentFromJson(text(json), database_->file() + ", run " + std::to_string(run));
 }
 
 StoredRun RunStore::load(RunId run) const {
@@ -293,10 +340,8 @@ StoredRun RunStore::load(RunId run) const {
         throw FileError(database_->file(), "does not hold this run any more");
     }
     StoredRun stored;
-    stored.summary = readSummary(row);
-    stored.summary.state = stateOf(run, text(row.value(stateColumn)));
-    stored.experiment = experimentFromJson(text(row.value(stateColumn + 17)),
-                                           database_->file() + ", run " + std::to_string(run));
+    stored.summary = summaryOf(row);
+    stored.experiment = experimentOf(run, row.value(summaryColumnCount));
     loadMembers(stored);
     QSqlQuery changes = database_->run(
         QStringLiteral("SELECT epoch, step, learning_rate FROM rate_change WHERE run = ? ORDER BY "
@@ -413,16 +458,19 @@ void RunStore::setDeleted(RunId run, bool deleted) {
 }
 
 void RunStore::purge() {
-    std::vector<RunId> abandoned;
+    std::vector<std::pair<RunId, fs::path>> abandoned;
     {
-        QSqlQuery rows = database_->run(QStringLiteral("SELECT id FROM run WHERE deleted = 1"));
+        QSqlQuery rows =
+            database_->run(QStringLiteral("SELECT id, folder FROM run WHERE deleted = 1"));
         while (rows.next())
             if (const RunId run = rows.value(0).toLongLong();
                 !removed_.contains(run) && !claims_->isTakenByOther(run))
-                abandoned.push_back(run);
+                abandoned.emplace_back(run, folderOf(text(rows.value(1))));
         database_->checkEnd(rows);
     }
-    for (const RunId run : abandoned)
+    // The files first: without its row nobody would know whose they are.
+    std::erase_if(abandoned, [](const auto& run) { return !isRemoved(run.second); });
+    for (const auto& [run, folder] : abandoned)
         database_->run(QStringLiteral("DELETE FROM run WHERE id = ? AND deleted = 1"),
                        {static_cast<qint64>(run)});
     if (abandoned.empty())

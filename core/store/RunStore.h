@@ -10,6 +10,9 @@
 #include <set>
 #include <string>
 
+class QSqlQuery;
+class QVariant;
+
 namespace rlab {
 
 class RunClaims;
@@ -30,8 +33,9 @@ public:
 
     // --- Recording. The run is being recorded by this object from begin() to end().
 
-    /// `startedMs`: UTC, since 1970.
-    RunId begin(const ExperimentSpec& experiment, const RunOrigin& origin, std::int64_t startedMs);
+    /// `startedMs`: UTC, since 1970. `key`: of the run's files; empty if none are kept.
+    RunId begin(const ExperimentSpec& experiment, const RunOrigin& origin, std::int64_t startedMs,
+                const std::string& key = {});
     void append(RunId run, const RunProgress& progress);
     void end(RunId run, RunState state, const std::string& reason = {});
 
@@ -40,6 +44,8 @@ public:
     /// Newest first. Every word of `filter` must occur in the run's name, note, data set or
     /// networks, in any case.
     RunRows list(const std::string& filter, int offset, int limit) const;
+    /// What a run trains or has trained, and the folder of its files.
+    KeptRun keptRun(RunId run) const;
     /// With the curves.
     StoredRun load(RunId run) const;
     /// What was seen of the steps of each of the run's members; empty where nothing was.
@@ -54,7 +60,8 @@ public:
     /// The run is no longer listed, but can be restored as long as this object lives.
     void remove(RunId run);
     void restore(RunId run);
-    /// Removes for good what has been deleted and nobody can restore any more.
+    /// Removes for good what has been deleted and nobody can restore any more, with its files. Runs
+    /// whose files can't be removed stay for the next time.
     void purge();
 
 private:
@@ -75,8 +82,12 @@ private:
     MetricHistory loadCurve(RunId run, int member) const;
     void loadMembers(StoredRun& run) const;
     RunState stateOf(RunId run, const std::string& text) const;
+    RunSummary summaryOf(const QSqlQuery& row) const;
+    std::filesystem::path folderOf(const std::string& key) const;
+    ExperimentSpec experimentOf(RunId run, const QVariant& json) const;
     bool isRecording(RunId run) const { return recordings_.contains(run); }
 
+    const std::filesystem::path file_;
     std::unique_ptr<SqlDatabase> database_;
     std::unique_ptr<RunClaims> claims_;
     std::map<RunId, Tails> recordings_;

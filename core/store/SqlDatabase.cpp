@@ -11,9 +11,6 @@
 namespace rlab {
 namespace {
 
-/// How long to wait for another window or program that writes. Its transactions take milliseconds.
-const QString patience = QStringLiteral("QSQLITE_BUSY_TIMEOUT=1000");
-
 // SQLite's primary result codes, https://www.sqlite.org/rescode.html
 enum ResultCode { Busy = 5, ReadOnly = 8, IoError = 10, Corrupt = 11, Full = 13, CantOpen = 14 };
 constexpr int notADatabase = 26;
@@ -53,7 +50,7 @@ SqlDatabase::SqlDatabase(const std::filesystem::path& file)
     , connection_(newConnectionName()) {
     QSqlDatabase database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), connection_);
     database.setDatabaseName(QFile::decodeName(file_.c_str()));
-    database.setConnectOptions(patience);
+    database.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=%1").arg(usualPatienceMs));
     if (database.open())
         return;
     const QSqlError error = database.lastError();
@@ -96,6 +93,10 @@ void SqlDatabase::checkEnd(const QSqlQuery& query) const {
 
 qint64 SqlDatabase::lastId() const {
     return value(QStringLiteral("SELECT last_insert_rowid()")).toLongLong();
+}
+
+void SqlDatabase::setPatience(int milliseconds) const {
+    run(QStringLiteral("PRAGMA busy_timeout = %1").arg(milliseconds));
 }
 
 void SqlDatabase::fail(const QSqlError& error) const {

@@ -35,6 +35,10 @@ public:
     /// The row that this connection's last insertion made.
     qint64 lastId() const;
 
+    /// How long to wait for another window or program that writes.
+    void setPatience(int milliseconds) const;
+    static constexpr int usualPatienceMs = 1000; ///< their transactions take milliseconds
+
     const std::string& file() const { return file_; }
 
 private:

@@ -430,7 +430,7 @@ private slots:
         const QString error = fileErrorOf([&] { RunStore store(file); });
         QVERIFY(error.startsWith(QString::fromStdString(file.string())));
         QVERIFY2(error.contains(QStringLiteral("version 7")), qPrintable(error));
-        QVERIFY2(error.contains(QStringLiteral("version 1")), qPrintable(error));
+        QVERIFY2(error.contains(QStringLiteral("version 2")), qPrintable(error));
         QVERIFY(readRaw(file) == before);
     }
 
