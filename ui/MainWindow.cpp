@@ -247,6 +247,9 @@ void MainWindow::connectSession() {
     connect(&session_, &TrainingSession::stateChanged, this, &MainWindow::onStateChanged);
     connect(&session_, &TrainingSession::updated, this, &MainWindow::onUpdated);
     connect(&session_, &TrainingSession::failed, this, &MainWindow::onFailed);
+    connect(&session_, &TrainingSession::keepingFailed, this, [this](const QString& reason) {
+        banner_->showMessage(tr("Not everything of this run can be kept: %1").arg(reason));
+    });
 }
 
 void MainWindow::connectHistory() {
@@ -300,8 +303,8 @@ void MainWindow::start(bool paused) {
     run_ = RunModel(editor_.experiment());
     showRun();
     failure_.clear();
-    history_.begin(run_.experiment(), threads_);
-    session_.start(run_.experiment(), {threads_, paused, probeInterval()});
+    const std::filesystem::path folder = history_.begin(run_.experiment(), threads_);
+    session_.start(run_.experiment(), {threads_, paused, probeInterval(), folder});
 }
 
 int MainWindow::probeInterval() const {

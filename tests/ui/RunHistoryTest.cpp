@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/session/RunHistory.h"
 
+#include "core/store/AtomicFile.h"
+#include "core/store/RunFolder.h"
 #include "tests/store/ProbeTools.h"
 #include "tests/store/RunStoreTools.h"
 #include "tests/store/StoreTestTools.h"
@@ -118,6 +120,42 @@ private slots:
         QCOMPARE(probes.size(), std::size_t{2});
         QVERIFY(isSame(*probes[1], makeProbe(8, 3, 16)));
         QVERIFY(runOf(history, id)->contenders()[1].seeds[0].probes.empty()); // much less
+    }
+
+    void findsTheWeights() {
+        const ScratchFolder folder;
+        RunHistory history(fileIn(folder));
+        QSignalSpy found(&history, &RunHistory::weightsFound);
+        ExperimentSpec experiment = tinyExperiment();
+        experiment.repeats = 2;
+        const std::filesystem::path files = history.begin(experiment, 1);
+        QCOMPARE(files.parent_path(), folder / "runs");
+        history.finish(RunState::Completed);
+        const auto weightsOf = [&](qint64 id) {
+            history.requestWeights(id);
+            found.wait();
+            return found.takeFirst().at(1).value<QList<KeptWeights>>();
+        };
+        const qint64 id = only(listOf(history)).id;
+        QVERIFY(weightsOf(id).empty());
+        const auto put = [&](const std::filesystem::path& file) {
+            makeFolder(file.parent_path());
+            writeRaw(file, "weights");
+            return file;
+        };
+        const std::string seed = std::to_string(experiment.seed);
+        const auto best =
+            put(files / "checkpoints" / ("best-plain-8_seed=" + seed + ".safetensors"));
+        put(bestWeightsOf(files, "resnet-8_seed=" + seed));
+        const auto last = put(lastWeightsOf(files, "resnet-8_seed=" + seed));
+        put(lastWeightsOf(files, "plain-8_seed=" + std::to_string(experiment.seed + 1)));
+        const QList<KeptWeights> weights = weightsOf(id);
+        QCOMPARE(weights.size(), 2);
+        QCOMPARE(weights[0].label, QStringLiteral("plain-8"));
+        QCOMPARE(weights[0].file, best); // killed: what came with a checkpoint
+        QCOMPARE(weights[1].label, QStringLiteral("resnet-8"));
+        QCOMPARE(weights[1].file, last);
+        QVERIFY(weightsOf(id + 1).empty()); // no such run: answered all the same
     }
 
     void repeatsComeBackInTheirPlaces() {

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/session/TrainingSession.h"
 
+#include "core/store/CheckpointFolder.h"
+#include "core/store/RunFolder.h"
+#include "core/store/TrainedNetworkFile.h"
+#include "tests/store/StoreTestTools.h"
 #include "tests/ui/TinyExperiment.h"
 #include "ui/session/RunModel.h"
 
@@ -12,11 +16,18 @@
 #include <algorithm>
 
 using namespace rlab;
+using namespace rlab::test;
 using State = TrainingSession::State;
 
 namespace {
 
 constexpr int patience = 30'000;
+
+bool isSame(const NetworkState& a, const NetworkState& b) {
+    return std::ranges::equal(a.tensors, b.tensors, [](const Tensor& x, const Tensor& y) {
+        return std::ranges::equal(x.span(), y.span());
+    });
+}
 
 /// Collects what a session tells.
 struct Listener {
@@ -76,11 +87,6 @@ private slots:
         const NetworkState initial =
             initialState(makeCifarNetwork(options, data.imageShape, data.classes), options.init,
                          experiment.seed);
-        const auto isSame = [](const NetworkState& a, const NetworkState& b) {
-            return std::ranges::equal(a.tensors, b.tensors, [](const Tensor& x, const Tensor& y) {
-                return std::ranges::equal(x.span(), y.span());
-            });
-        };
         QVERIFY(isSame(*first.state, initial));
         QTRY_VERIFY_WITH_TIMEOUT(heard.run.hasPoints(), patience);
         QCOMPARE(snapshot(0).state, first.state); // only when asked for
@@ -91,8 +97,38 @@ private slots:
         const std::int64_t before = snapshot(0).step;
         session.stop();
         QTRY_COMPARE_WITH_TIMEOUT(session.state(), State::Ended, patience);
-        QVERIFY(snapshot(0).step > before);
+        QVERIFY(snapshot(0).step >= before); // a busy machine may train nothing meanwhile
         QCOMPARE(snapshot(0).step, contenders[0].seeds[0].history.back().step);
+    }
+
+    void keepsTheWeights() {
+        const ExperimentSpec experiment = tinyExperiment(2);
+        const ScratchFolder scratch;
+        const std::filesystem::path folder = scratch / "runs/key";
+        TrainingSession session;
+        Listener heard(session, experiment);
+        session.start(experiment, {.threads = 2, .folder = folder});
+        QTRY_COMPARE_WITH_TIMEOUT(session.state(), State::Ended, patience);
+        for (const ContenderRun& contender : heard.run.contenders()) {
+            const TrainedNetwork last = loadTrainedNetwork(lastWeightsOf(folder, contender.label));
+            QVERIFY(isSame(last.state, *contender.seeds[0].snapshot.state));
+            QCOMPARE(last.classNames.size(), std::size_t{10});
+            loadTrainedNetwork(bestWeightsOf(folder, contender.label));
+        }
+        QVERIFY(!holdsCheckpoints(checkpointsOf(folder))); // nothing is left to go on with
+    }
+
+    void goesOnWhereNothingCanBeKept() {
+        const ScratchFolder scratch;
+        writeRaw(scratch / "runs", "a file where the folder should be");
+        TrainingSession session;
+        Listener heard(session, tinyExperiment());
+        QSignalSpy keepingFailed(&session, &TrainingSession::keepingFailed);
+        session.start(tinyExperiment(), {.threads = 2, .folder = scratch / "runs/key"});
+        QTRY_COMPARE_WITH_TIMEOUT(session.state(), State::Ended, patience);
+        QCOMPARE(heard.run.count(RunEnd::Completed), 2);
+        QVERIFY(!keepingFailed.empty());
+        QVERIFY(keepingFailed.first().first().toString().contains(QStringLiteral("runs/key")));
     }
 
     void trainsAgain() {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/session/HistoryWorker.h"
 
+#include "core/store/RunFiles.h"
+#include "core/store/RunFolder.h"
 #include "ui/session/RecordingBuffer.h"
 
 #include <QFile>
@@ -54,16 +56,15 @@ RunStore& HistoryWorker::store() {
     return *store_;
 }
 
-void HistoryWorker::begin(const ExperimentSpec& experiment, const RunOrigin& origin,
-                          std::int64_t startedMs, std::shared_ptr<RecordingBuffer> buffer) {
-    recordings_.push_back({experiment, origin, startedMs, std::move(buffer)});
+void HistoryWorker::begin(Beginning beginning) {
+    recordings_.push_back({std::move(beginning)});
     flush();
 }
 
 void HistoryWorker::finish(const RecordingBuffer* buffer, RunState state,
                            const std::string& reason) {
     for (Recording& recording : recordings_)
-        if (recording.buffer.get() == buffer)
+        if (recording.beginning.buffer.get() == buffer)
             recording.ending = {state, reason};
     flush();
 }
@@ -95,18 +96,19 @@ void HistoryWorker::flush() {
 
 /// What can't be written is kept for the next time, and said once.
 bool HistoryWorker::write(Recording& recording) {
-    RunProgress progress = recording.buffer->take();
+    RecordingBuffer& buffer = *recording.beginning.buffer;
+    RunProgress progress = buffer.take();
     if (recording.run && isEmpty(progress) && !recording.ending)
         return true;
     try {
         beginOnce(recording);
         store().append(*recording.run, progress);
-        recording.buffer->setWritten(progress);
+        buffer.setWritten(progress);
         progress = {};
         if (recording.ending)
             store().end(*recording.run, recording.ending->state, recording.ending->reason);
     } catch (const std::exception& error) {
-        recording.buffer->putBack(std::move(progress));
+        buffer.putBack(std::move(progress));
         tellOnce(recording.hasFailed, error);
         return false;
     }
@@ -118,7 +120,9 @@ bool HistoryWorker::write(Recording& recording) {
 void HistoryWorker::beginOnce(Recording& recording) {
     if (recording.run)
         return;
-    recording.run = store().begin(recording.experiment, recording.origin, recording.startedMs);
+    const Beginning& beginning = recording.beginning;
+    recording.run =
+        store().begin(beginning.experiment, beginning.origin, beginning.startedMs, beginning.key);
     emit begun(*recording.run);
 }
 
@@ -148,6 +152,18 @@ void HistoryWorker::load(RunId id) {
 
 void HistoryWorker::inspect(RunId id) {
     attempt([&] { emit inspected(id, runModel(store().load(id), store().loadProbes(id))); });
+}
+
+void HistoryWorker::findWeights(RunId id) {
+    QList<KeptWeights> weights;
+    attempt([&] {
+        const KeptRun run = store().keptRun(id);
+        const std::vector<std::string> labels = contenderNames(run.experiment.networks);
+        for (std::size_t i = 0; i < labels.size(); ++i) // the first members are of the first seed
+            if (auto file = keptWeights(run.folder, run.experiment, i); !file.empty())
+                weights.append({QString::fromStdString(labels[i]), std::move(file)});
+    });
+    emit weightsFound(id, weights);
 }
 
 } // namespace rlab

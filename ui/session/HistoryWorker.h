@@ -26,13 +26,21 @@ public:
     /// Writes what is left and closes the database.
     void close();
 
-    void begin(const ExperimentSpec& experiment, const RunOrigin& origin, std::int64_t startedMs,
-               std::shared_ptr<RecordingBuffer> buffer);
+    /// A run that the history is to take up, and where its progress comes from.
+    struct Beginning {
+        ExperimentSpec experiment;
+        RunOrigin origin;
+        std::int64_t startedMs = 0;
+        std::string key; ///< of its files
+        std::shared_ptr<RecordingBuffer> buffer;
+    };
+    void begin(Beginning beginning);
     /// The run that writes from this buffer.
     void finish(const RecordingBuffer* buffer, RunState state, const std::string& reason);
     void list(RunPage request, int limit);
     void load(RunId id);
     void inspect(RunId id);
+    void findWeights(RunId id);
     /// Something that alters the history; `change` is given the store.
     template <class Change>
     void alter(const Change& change) {
@@ -46,6 +54,7 @@ signals:
     void listed(const rlab::RunPage& page);
     void loaded(qint64 id, std::shared_ptr<const rlab::RunModel> run);
     void inspected(qint64 id, std::shared_ptr<const rlab::RunModel> run);
+    void weightsFound(qint64 id, const QList<rlab::KeptWeights>& weights);
     void begun(qint64 id);
     void changed();
     void failed(const QString& message);
@@ -55,11 +64,9 @@ private:
         RunState state;
         std::string reason;
     };
+
     struct Recording {
-        ExperimentSpec experiment;
-        RunOrigin origin;
-        std::int64_t startedMs = 0;
-        std::shared_ptr<RecordingBuffer> buffer;
+        Beginning beginning;
         std::optional<RunId> run{};     ///< nothing until the history has taken it up
         std::optional<Ending> ending{}; ///< still to be written
         bool hasFailed = false;         ///< since something was written

@@ -60,6 +60,11 @@ void MetricsChannel::pushRateChange(const RateChange& change) {
     rest_.rateChanges.push_back(change);
 }
 
+void MetricsChannel::pushKeepingProblem(const std::string& problem) {
+    const std::lock_guard lock(mutex_);
+    rest_.keepingProblem = problem;
+}
+
 void MetricsChannel::pushPaused(bool paused) {
     const std::lock_guard lock(mutex_);
     rest_.paused = paused;

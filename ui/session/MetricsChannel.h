@@ -66,7 +66,8 @@ struct TrainingUpdate {
     std::vector<MemberEnd> ends;
     std::vector<RateChange> rateChanges;
     std::optional<ProgressSample> progress; ///< the latest
-    std::optional<bool> paused;             ///< whether the training waits, if that has changed
+    std::string keepingProblem; ///< what of the run couldn't be written to the disk; the latest
+    std::optional<bool> paused; ///< whether the training waits, if that has changed
     std::optional<WorkEnd> workEnd;
 };
 
@@ -87,6 +88,7 @@ public:
     void pushState(MemberWeights state);
     void pushEnd(MemberEnd end);
     void pushRateChange(const RateChange& change);
+    void pushKeepingProblem(const std::string& problem);
     void pushPaused(bool paused);
     void pushProgress(const ProgressSample& progress);
     void pushWorkEnd(WorkEnd end);

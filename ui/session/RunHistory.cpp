@@ -2,16 +2,19 @@
 #include "ui/session/RunHistory.h"
 
 #include "core/store/Origin.h"
+#include "core/store/RunFiles.h"
 #include "ui/session/HistoryWorker.h"
 #include "ui/session/RecordingBuffer.h"
 
 #include <QDateTime>
+#include <QFile>
 #include <QStandardPaths>
 
 namespace rlab {
 
 RunHistory::RunHistory(const QString& databaseFile, QObject* parent)
     : QObject(parent)
+    , file_(databaseFile)
     , worker_(new HistoryWorker(databaseFile))
     , latestList_(std::make_shared<std::atomic<int>>(0)) {
     worker_->moveToThread(&thread_);
@@ -19,6 +22,7 @@ RunHistory::RunHistory(const QString& databaseFile, QObject* parent)
     connect(worker_, &HistoryWorker::listed, this, &RunHistory::listed);
     connect(worker_, &HistoryWorker::loaded, this, &RunHistory::loaded);
     connect(worker_, &HistoryWorker::inspected, this, &RunHistory::inspected);
+    connect(worker_, &HistoryWorker::weightsFound, this, &RunHistory::weightsFound);
     connect(worker_, &HistoryWorker::begun, this, &RunHistory::begun);
     connect(worker_, &HistoryWorker::changed, this, &RunHistory::changed);
     connect(worker_, &HistoryWorker::failed, this, &RunHistory::failed);
@@ -49,13 +53,15 @@ void RunHistory::post(Work work) {
         Qt::QueuedConnection);
 }
 
-void RunHistory::begin(const ExperimentSpec& experiment, int threads) {
+std::filesystem::path RunHistory::begin(const ExperimentSpec& experiment, int threads) {
     Q_ASSERT(!isRecording());
     recording_ = std::make_shared<RecordingBuffer>();
-    post([=, startedMs = QDateTime::currentMSecsSinceEpoch(),
-          buffer = recording_](HistoryWorker& worker) {
-        worker.begin(experiment, presentOrigin(threads), startedMs, buffer);
+    const qint64 startedMs = QDateTime::currentMSecsSinceEpoch();
+    const std::string key = newRunKey(startedMs);
+    post([=, buffer = recording_](HistoryWorker& worker) {
+        worker.begin({experiment, presentOrigin(threads), startedMs, key, buffer});
     });
+    return filesOfRun(QFile::encodeName(file_).toStdString(), key);
 }
 
 void RunHistory::record(const TrainingUpdate& update) {
@@ -85,6 +91,10 @@ void RunHistory::requestRun(qint64 id) {
 
 void RunHistory::requestInspection(qint64 id) {
     post([id](HistoryWorker& worker) { worker.inspect(id); });
+}
+
+void RunHistory::requestWeights(qint64 id) {
+    post([id](HistoryWorker& worker) { worker.findWeights(id); });
 }
 
 void RunHistory::rename(qint64 id, const QString& name) {

@@ -5,17 +5,25 @@
 #include "ui/session/MetricsChannel.h"
 #include "ui/session/RunModel.h"
 
+#include <QList>
 #include <QObject>
 #include <QString>
 #include <QThread>
 
 #include <atomic>
+#include <filesystem>
 #include <memory>
 
 namespace rlab {
 
 class HistoryWorker;
 class RecordingBuffer;
+
+/// A file with the weights of one of a run's networks, as saveWeights() writes it.
+struct KeptWeights {
+    QString label; ///< of the network, short
+    std::filesystem::path file;
+};
 
 /// An answer to RunHistory::requestList().
 struct RunPage {
@@ -42,7 +50,8 @@ public:
 
     // --- Recording: begin(), record() for each update, finish(). One run at a time.
 
-    void begin(const ExperimentSpec& experiment, int threads);
+    /// Returns the folder for the run's files (RunFiles).
+    std::filesystem::path begin(const ExperimentSpec& experiment, int threads);
     /// Is written within a second.
     void record(const TrainingUpdate& update);
     /// Nothing happens if no run is being recorded. `reason`: why it failed, for people.
@@ -58,6 +67,8 @@ public:
     void requestRun(qint64 id);
     /// The same with what was seen of its steps, which is much more.
     void requestInspection(qint64 id);
+    /// The weights that its networks had at the end, each of its first seed.
+    void requestWeights(qint64 id);
 
     // --- Changing; changed() follows, or failed().
 
@@ -71,6 +82,8 @@ signals:
     void listed(const rlab::RunPage& page);
     void loaded(qint64 id, std::shared_ptr<const rlab::RunModel> run);
     void inspected(qint64 id, std::shared_ptr<const rlab::RunModel> run);
+    /// Those that are there; none if no weights were kept, or the run is gone.
+    void weightsFound(qint64 id, const QList<rlab::KeptWeights>& weights);
     /// A run that was begun is in the history now, with this number: at once, or as soon as the
     /// history can be written.
     void begun(qint64 id);
@@ -85,6 +98,7 @@ private:
     template <class Work>
     void post(Work work);
 
+    const QString file_;
     QThread thread_;
     HistoryWorker* worker_; ///< lives on the thread
     std::shared_ptr<RecordingBuffer> recording_;

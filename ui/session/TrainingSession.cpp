@@ -3,6 +3,7 @@
 
 #include "core/base/Error.h"
 #include "core/pictures/PictureLoading.h"
+#include "core/store/RunKeeper.h"
 #include "core/train/Trainer.h"
 #include "ui/session/ThreadPriority.h"
 
@@ -25,13 +26,25 @@ constexpr int niceness = 5;
 /// Runs on the training thread and passes everything on as values.
 class ChannelObserver final : public TrainingObserver {
 public:
-    ChannelObserver(MetricsChannel& channel, const TrainingControl& control)
+    /// `keeper`: null if no files are kept.
+    ChannelObserver(MetricsChannel& channel, const TrainingControl& control, RunKeeper* keeper)
         : channel_(channel)
-        , control_(control) {}
+        , control_(control)
+        , keeper_(keeper) {}
 
-    void onPoint(int member, const MetricPoint& point) override { channel_.push(member, point); }
+    void onPoint(int member, const MetricPoint& point) override {
+        channel_.push(member, point);
+        keep([&] { keeper_->onPoint(member, point); });
+    }
     void onProbe(int member, const ProbeSample& sample) override {
         channel_.pushProbe(member, sample);
+        keep([&] { keeper_->onProbe(member, sample); });
+    }
+    void onMoment(TrainingMoment moment, const TrainingStateSource& source) override {
+        keep([&] { keeper_->onMoment(moment, source); });
+    }
+    void onBest(int member, const NetworkSpec& network, const BestWeights& best) override {
+        keep([&] { keeper_->onBest(member, network, best); });
     }
     void onRateChange(const RateChange& change) override { channel_.pushRateChange(change); }
     void onPause() override { channel_.pushPaused(true); }
@@ -44,9 +57,13 @@ public:
         } catch (const std::bad_alloc&) {
         }
     }
-    void onEnd(int member, RunEnd end, const std::string& reason, const NetworkSpec&,
-               const NetworkState*) override {
+    void onEnd(int member, RunEnd end, const std::string& reason, const NetworkSpec& network,
+               const NetworkState* state) override {
+        keep([&] { keeper_->onEnd(member, end, reason, network, state); });
         channel_.pushEnd({member, end, reason});
+    }
+    void finishKeeping() {
+        keep([&] { keeper_->finish(); });
     }
     void onProgress(std::int64_t imagesDone, std::int64_t imagesTotal) override {
         const std::chrono::duration<double> elapsed = Clock::now() - start_;
@@ -57,8 +74,18 @@ public:
 private:
     using Clock = std::chrono::steady_clock;
 
+    template <class Work>
+    void keep(const Work& work) {
+        if (!keeper_)
+            return;
+        work();
+        if (const std::optional<std::string> problem = keeper_->takeProblem())
+            channel_.pushKeepingProblem(*problem);
+    }
+
     MetricsChannel& channel_;
     const TrainingControl& control_;
+    RunKeeper* const keeper_;
     const Clock::time_point start_ = Clock::now();
 };
 
@@ -77,8 +104,13 @@ void loadAndTrain(const ExperimentSpec& experiment, const SessionOptions& sessio
     options.threads = session.threads;
     options.probeInterval = session.probeInterval;
     options.control = &control;
-    ChannelObserver observer(channel, control);
+    std::optional<RunKeeper> keeper;
+    if (!session.folder.empty())
+        keeper.emplace(session.folder,
+                       RunSettings{experiment, options.engine, options.probeInterval}, *dataset);
+    ChannelObserver observer(channel, control, keeper ? &*keeper : nullptr);
     train(experiment, *dataset, options, stop, observer);
+    observer.finishKeeping();
 }
 
 /// The whole work of the thread. An exception that left it would end the program.
@@ -161,6 +193,8 @@ void TrainingSession::drain() {
     if (update.dataset || update.progress || !update.points.empty() || !update.probes.empty() ||
         !update.states.empty() || !update.ends.empty() || !update.rateChanges.empty())
         emit updated(update);
+    if (!update.keepingProblem.empty())
+        emit keepingFailed(QString::fromStdString(update.keepingProblem));
     if (update.paused)
         setState(*update.paused ? State::Paused : State::Training);
     if (update.workEnd)

@@ -9,6 +9,7 @@
 #include <QObject>
 #include <QTimer>
 
+#include <filesystem>
 #include <memory>
 
 namespace rlab {
@@ -18,6 +19,8 @@ struct SessionOptions {
     int threads = 1;
     bool startPaused = false; ///< trains one batch of each network and waits
     int probeInterval = 0;    ///< TrainOptions::probeInterval
+    /// Where the run's files are kept (RunFiles); empty: none are.
+    std::filesystem::path folder{};
 };
 
 /// Loads the data set and trains an experiment on one thread of its own. The owner's thread is
@@ -75,6 +78,8 @@ signals:
     void updated(const rlab::TrainingUpdate& update);
     /// `message` is a sentence for people. Comes before stateChanged(Failed).
     void failed(const QString& message);
+    /// A file of the run couldn't be written; the training goes on. `reason` is for people.
+    void keepingFailed(const QString& reason);
 
 private:
     void drain();
