@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/RunClaims.h"
 
+#include <cerrno>
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -32,9 +33,9 @@ RunClaims::~RunClaims() {
         ::close(descriptor_);
 }
 
-void RunClaims::take(RunId run) {
+bool RunClaims::take(RunId run) {
     struct flock lock = byteLock(run, F_WRLCK);
-    ::fcntl(descriptor_, F_OFD_SETLK, &lock);
+    return ::fcntl(descriptor_, F_OFD_SETLK, &lock) == 0 || (errno != EAGAIN && errno != EACCES);
 }
 
 void RunClaims::release(RunId run) {

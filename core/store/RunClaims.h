@@ -20,8 +20,9 @@ public:
     RunClaims(const RunClaims&) = delete;
     RunClaims& operator=(const RunClaims&) = delete;
 
-    /// Nothing happens if another has it already.
-    void take(RunId run);
+    /// Whether this object has it then; false: another has it already. True as well where the file
+    /// can't be made, for then no other has it.
+    bool take(RunId run);
     void release(RunId run);
     /// By another object than this one.
     bool isTakenByOther(RunId run) const;

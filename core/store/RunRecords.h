@@ -114,10 +114,20 @@ struct StoredEnd {
     std::string reason;
 };
 
+/// What a run was at a checkpoint, when it goes on from there: all that came later is forgotten.
+struct RunSoFar {
+    std::vector<MetricHistory> curves; ///< of each member
+    std::vector<ProbeHistory> probes;  ///< the same, as far as they can still be read
+    std::vector<std::int64_t> steps;   ///< the same: batches done
+    std::vector<RateChange> rateChanges;
+    double seconds = 0; ///< of training
+};
+
 /// What has happened in a run since the last time that something was written.
 struct RunProgress {
-    std::map<int, MetricHistory> points; ///< by member, in the order of time
-    std::map<int, ProbeHistory> probes;  ///< the same
+    std::shared_ptr<const RunSoFar> soFar{}; ///< comes first; null if the run has not been cut off
+    std::map<int, MetricHistory> points;     ///< by member, in the order of time
+    std::map<int, ProbeHistory> probes;      ///< the same
     std::vector<StoredEnd> ends;
     std::vector<RateChange> rateChanges;
     double seconds = 0; ///< of the whole run so far; 0: as before

@@ -190,8 +190,24 @@ RunId RunStore::begin(const ExperimentSpec& experiment, const RunOrigin& origin,
     insertMembers(run, experiment);
     claims_->take(run); // before anybody can see the run and take it for an abandoned one
     transaction.commit();
-    recordings_[run];
+    recordings_[run].hasBegun = true;
     return run;
+}
+
+KeptRun RunStore::takeUp(RunId run) {
+    if (isRecording(run) || !claims_->take(run))
+        throw FileError(database_->file(), "that run is in use already, in this window or another one");
+    try {
+        if (!summary(run).canResume)
+            throw FileError(database_->file(),
+                            "that run can't go on: it has no checkpoint to go on from");
+        KeptRun kept = keptRun(run);
+        recordings_[run];
+        return kept;
+    } catch (...) {
+        letGo(run);
+        throw;
+    }
 }
 
 void RunStore::insertMembers(RunId run, const ExperimentSpec& experiment) const {
@@ -206,30 +222,67 @@ void RunStore::insertMembers(RunId run, const ExperimentSpec& experiment) const 
 }
 
 void RunStore::append(RunId run, const RunProgress& progress) {
-    Tails tails = recordings_.at(run); // a copy: what fails leaves no trace
+    const Recording& recording = recordings_.at(run);
+    if (!recording.hasBegun && !progress.soFar)
+        return;
+    Tails tails = recording.tails; // a copy: what fails leaves no trace
     SqlTransaction transaction(*database_);
+    if (progress.soFar)
+        replace(run, *progress.soFar, tails);
     for (const auto& [member, points] : progress.points)
         writePoints(run, member, points, tails[member]);
     for (const auto& [member, samples] : progress.probes)
-        for (const std::shared_ptr<const ProbeSample>& sample : samples)
-            database_->run(QStringLiteral("INSERT INTO probe VALUES (?,?,?,?)"),
-                           {static_cast<qint64>(run), member, static_cast<qint64>(sample->step),
-                            encodeProbe(*sample)});
+        writeProbes(run, member, samples);
     for (const auto& [member, end, reason] : progress.ends)
         database_->run(
             QStringLiteral("UPDATE member SET end_state = ?, reason = ? WHERE run = ? AND "
                            "member = ?"),
             {text(runEndText(end)), text(reason), static_cast<qint64>(run), member});
-    for (const auto& [epoch, step, rate] : progress.rateChanges)
-        database_->run(QStringLiteral("INSERT INTO rate_change SELECT ?, count(*), ?, ?, ? FROM "
-                                      "rate_change WHERE run = ?"),
-                       {static_cast<qint64>(run), epoch, static_cast<qint64>(step), rate,
-                        static_cast<qint64>(run)});
+    writeRateChanges(run, progress.rateChanges);
     if (progress.seconds > 0)
         database_->run(QStringLiteral("UPDATE run SET seconds = ? WHERE id = ?"),
                        {progress.seconds, static_cast<qint64>(run)});
     transaction.commit();
-    recordings_[run] = std::move(tails);
+    recordings_[run] = {std::move(tails), true};
+}
+
+/// Samples that the run had by then stay, even if the checkpoint's log has lost them.
+void RunStore::replace(RunId run, const RunSoFar& soFar, Tails& tails) const {
+    const QVariant id(static_cast<qint64>(run));
+    database_->run(QStringLiteral("DELETE FROM chunk WHERE run = ?"), {id});
+    database_->run(QStringLiteral("DELETE FROM rate_change WHERE run = ?"), {id});
+    database_->run(QStringLiteral("UPDATE member SET end_state = NULL, reason = '', train_error = "
+                                  "NULL, train_loss = NULL, test_error = NULL, test_loss = NULL "
+                                  "WHERE run = ?"),
+                   {id});
+    tails.clear();
+    for (std::size_t i = 0; i < soFar.curves.size(); ++i) {
+        const int member = static_cast<int>(i);
+        database_->run(QStringLiteral("DELETE FROM probe WHERE run = ? AND member = ? AND "
+                                      "step >= ?"),
+                       {id, member, static_cast<qint64>(soFar.steps[i])});
+        writePoints(run, member, soFar.curves[i], tails[member]);
+        writeProbes(run, member, soFar.probes[i]);
+    }
+    writeRateChanges(run, soFar.rateChanges);
+    database_->run(
+        QStringLiteral("UPDATE run SET state = ?, reason = '', seconds = ? WHERE id = ?"),
+        {text(runStateText(RunState::Running)), soFar.seconds, id});
+}
+
+void RunStore::writeProbes(RunId run, int member, const ProbeHistory& samples) const {
+    for (const std::shared_ptr<const ProbeSample>& sample : samples)
+        database_->run(QStringLiteral("INSERT INTO probe VALUES (?,?,?,?) ON CONFLICT DO NOTHING"),
+                       {static_cast<qint64>(run), member, static_cast<qint64>(sample->step),
+                        encodeProbe(*sample)});
+}
+
+void RunStore::writeRateChanges(RunId run, const std::vector<RateChange>& changes) const {
+    for (const auto& [epoch, step, rate] : changes)
+        database_->run(QStringLiteral("INSERT INTO rate_change SELECT ?, count(*), ?, ?, ? FROM "
+                                      "rate_change WHERE run = ?"),
+                       {static_cast<qint64>(run), epoch, static_cast<qint64>(step), rate,
+                        static_cast<qint64>(run)});
 }
 
 void RunStore::writePoints(RunId run, int member, const MetricHistory& points, Tail& tail) const {
@@ -262,13 +315,19 @@ void RunStore::writeChunk(RunId run, int member, const Tail& tail) const {
 }
 
 void RunStore::end(RunId run, RunState state, const std::string& reason) {
-    database_->run(QStringLiteral("UPDATE run SET state = ?, reason = ? WHERE id = ?"),
-                   {text(runStateText(state)), text(reason), static_cast<qint64>(run)});
+    if (recordings_.at(run).hasBegun)
+        database_->run(QStringLiteral("UPDATE run SET state = ?, reason = ? WHERE id = ?"),
+                       {text(runStateText(state)), text(reason), static_cast<qint64>(run)});
+    letGo(run);
+    recordings_.erase(run); // last: a call that failed can be repeated
+}
+
+/// Whoever can still bring it back keeps it.
+void RunStore::letGo(RunId run) {
     const QVariant deleted = database_->value(
         QStringLiteral("SELECT deleted FROM run WHERE id = ?"), {static_cast<qint64>(run)});
     if (!deleted.toBool())
         claims_->release(run);
-    recordings_.erase(run); // last: a call that failed can be repeated
 }
 
 /// A run that nobody records any more, though it says that it is running, was cut off.
@@ -329,6 +388,26 @@ KeptRun RunStore::keptRun(RunId run) const {
 
 ExperimentSpec RunStore::experimentOf(RunId run, const QVariant& json) const {
     return experimentFromJson(text(json), database_->file() + ", run " + std::to_string(run));
+}
+
+RunSummary RunStore::summary(RunId run) const {
+    QSqlQuery row = database_->run(QStringLiteral("SELECT ") + summaryColumns +
+                                       QStringLiteral(" FROM run WHERE id = ? AND deleted = 0"),
+                                   {static_cast<qint64>(run)});
+    if (row.next())
+        return summaryOf(row);
+    database_->checkEnd(row);
+    throw FileError(database_->file(), "does not hold this run any more");
+}
+
+std::optional<RunSummary> RunStore::unfinished() const {
+    constexpr int mostWindows = 20; // with a run that is being trained
+    for (RunSummary& run : list("", 0, mostWindows).rows)
+        if (run.state != RunState::Running)
+            return run.state == RunState::Interrupted && run.canResume
+                       ? std::optional(std::move(run))
+                       : std::nullopt;
+    return std::nullopt;
 }
 
 StoredRun RunStore::load(RunId run) const {

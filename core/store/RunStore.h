@@ -31,12 +31,16 @@ public:
     /// Runs that have not ended become interrupted ones.
     ~RunStore();
 
-    // --- Recording. The run is being recorded by this object from begin() to end().
+    // --- Recording. The run is being recorded by this object from begin() or takeUp() to end().
 
     /// `startedMs`: UTC, since 1970. `key`: of the run's files; empty if none are kept.
     RunId begin(const ExperimentSpec& experiment, const RunOrigin& origin, std::int64_t startedMs,
                 const std::string& key = {});
+    /// One that was cut off is to go on. Until RunProgress::soFar tells from where, nothing is
+    /// written of it, not even its end. Throws also if it can't go on, or another one has it.
+    KeptRun takeUp(RunId run);
     void append(RunId run, const RunProgress& progress);
+    /// Interrupted: the program that trained it is being closed.
     void end(RunId run, RunState state, const std::string& reason = {});
 
     // --- Reading.
@@ -44,8 +48,9 @@ public:
     /// Newest first. Every word of `filter` must occur in the run's name, note, data set or
     /// networks, in any case.
     RunRows list(const std::string& filter, int offset, int limit) const;
-    /// What a run trains or has trained, and the folder of its files.
     KeptRun keptRun(RunId run) const;
+    /// The latest of the runs that nobody records, if it was interrupted and can go on.
+    std::optional<RunSummary> unfinished() const;
     /// With the curves.
     StoredRun load(RunId run) const;
     /// What was seen of the steps of each of the run's members; empty where nothing was.
@@ -73,7 +78,16 @@ private:
         std::optional<double> testError, testLoss;
     };
     using Tails = std::map<int, Tail>; ///< by member
+    struct Recording {
+        Tails tails;
+        bool hasBegun = false; ///< else it is as it was when it was cut off
+    };
 
+    RunSummary summary(RunId run) const;
+    void replace(RunId run, const RunSoFar& soFar, Tails& tails) const;
+    void writeProbes(RunId run, int member, const ProbeHistory& samples) const;
+    void writeRateChanges(RunId run, const std::vector<RateChange>& changes) const;
+    void letGo(RunId run);
     void insertMembers(RunId run, const ExperimentSpec& experiment) const;
     void writePoints(RunId run, int member, const MetricHistory& points, Tail& tail) const;
     void writeChunk(RunId run, int member, const Tail& tail) const;
@@ -90,7 +104,7 @@ private:
     const std::filesystem::path file_;
     std::unique_ptr<SqlDatabase> database_;
     std::unique_ptr<RunClaims> claims_;
-    std::map<RunId, Tails> recordings_;
+    std::map<RunId, Recording> recordings_;
     std::set<RunId> removed_; ///< by this object, which can restore them
     std::int64_t dataVersion_ = 0;
 };

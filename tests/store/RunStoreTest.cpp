@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/RunStore.h"
 
+#include "core/store/AtomicFile.h"
+#include "core/store/CheckpointFolder.h"
 #include "core/store/Origin.h"
+#include "core/store/RunFiles.h"
+#include "core/store/RunFolder.h"
 #include "core/store/SqlDatabase.h"
+#include "tests/store/FullDisk.h"
 #include "tests/store/ProbeTools.h"
 #include "tests/store/RunStoreTools.h"
 #include "tests/store/StoreTestTools.h"
@@ -11,7 +16,6 @@
 #include <QtTest>
 
 #include <csignal>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -63,20 +67,11 @@ std::vector<std::string> names(const RunRows& found) {
 
 using Names = std::vector<std::string>;
 
-/// The kernel then refuses to let any file grow, as a full disk does.
-class FullDisk {
-public:
-    explicit FullDisk(rlim_t bytes) {
-        std::signal(SIGXFSZ, SIG_IGN);
-        getrlimit(RLIMIT_FSIZE, &before_);
-        const rlimit limit{bytes, before_.rlim_max};
-        setrlimit(RLIMIT_FSIZE, &limit);
-    }
-    ~FullDisk() { setrlimit(RLIMIT_FSIZE, &before_); }
-
-private:
-    rlimit before_{};
-};
+/// Something that looks like a checkpoint.
+void fill(const std::filesystem::path& folder) {
+    makeFolder(checkpointsOf(folder));
+    writeRaw(checkpointFile(checkpointsOf(folder), 0), "a checkpoint");
+}
 
 /// For root nothing is write-protected, so the test has to become somebody else for a while.
 class Nobody {
@@ -261,6 +256,140 @@ private slots:
         store.restore(run);
         QCOMPARE(names(store.list("", 0, 9)), (Names{"b", "a"}));
         QVERIFY(isSame(store.load(run).members[0].history, learningCurve(1, 20)));
+    }
+
+    void filesGoWithTheRun() {
+        const ScratchFolder folder;
+        const std::filesystem::path file = folder / "runs.sqlite";
+        const std::string key = newRunKey(noon), otherKey = newRunKey(noon);
+        QVERIFY(isRunKey(key) && key != otherKey);
+        for (const std::string& each : {key, otherKey})
+            fill(filesOfRun(file, each));
+        {
+            RunStore store(file);
+            const RunId run = store.begin(twoNetworks(), origin(), noon, key);
+            store.begin(twoNetworks(), origin(), noon, otherKey);
+            QCOMPARE(store.keptRun(run).folder, filesOfRun(file, key));
+            store.end(run, RunState::Stopped);
+            store.remove(run);
+            store.purge();
+            QVERIFY(holdsCheckpoints(checkpointsOf(filesOfRun(file, key)))); // can come back
+        }
+        RunStore store(file);
+        store.purge();
+        QVERIFY(!std::filesystem::exists(filesOfRun(file, key)));
+        QVERIFY(holdsCheckpoints(checkpointsOf(filesOfRun(file, otherKey))));
+        QCOMPARE(store.list("", 0, 9).total, 1);
+    }
+
+    void foldersOfOthersAreNotTouched() {
+        const ScratchFolder folder;
+        const std::filesystem::path file = folder / "runs.sqlite";
+        fill(folder / "mine");
+        for (const std::string& key : {std::string("../mine"), (folder / "mine").string(),
+                                       std::string("."), std::string("..")}) {
+            RunId run = 0;
+            {
+                RunStore store(file);
+                run = store.begin(twoNetworks(), origin(), noon, key);
+                QVERIFY(store.keptRun(run).folder.empty());
+                store.end(run, RunState::Stopped);
+                QVERIFY(!store.list("", 0, 1).rows[0].canResume);
+                store.remove(run);
+            }
+            RunStore store(file);
+            store.purge();
+            QCOMPARE(store.list("", 0, 9).total, 0);
+            QVERIFY(holdsCheckpoints(checkpointsOf(folder / "mine")));
+        }
+    }
+
+    void goesOnFromACheckpoint() {
+        const ScratchFolder folder;
+        const std::filesystem::path file = folder / "runs.sqlite";
+        const std::string key = newRunKey(noon);
+        fill(filesOfRun(file, key));
+        RunStore store(file);
+        const RunId run = store.begin(twoNetworks(), origin(), noon, key);
+        RunProgress progress = oneCurve(1, 400);
+        progress.points[1] = learningCurve(1, 380, 1);
+        for (const int step : {0, 16, 32})
+            progress.probes[1].push_back(
+                std::make_shared<const ProbeSample>(makeProbe(8, 3, step)));
+        progress.rateChanges = {{1, 10, 0.5}, {30, 300, 0.25}};
+        progress.ends = {{0, RunEnd::Completed, {}}, {1, RunEnd::Stopped, {}}};
+        store.append(run, progress);
+        store.end(run, RunState::Stopped, "why");
+        const StoredRun before = store.load(run);
+        QVERIFY(before.summary.canResume);
+
+        QCOMPARE(store.takeUp(run).folder, filesOfRun(file, key));
+        progress.points = {{0, learningCurve(401, 402)}}; // too early
+        store.append(run, progress);
+        store.end(run, RunState::Failed, "the data set is another one");
+        QCOMPARE(store.load(run).summary, before.summary); // nothing has happened
+        QVERIFY(isSame(store.load(run).members[0].history, before.members[0].history));
+
+        store.takeUp(run);
+        RunSoFar soFar;
+        soFar.curves = {learningCurve(1, 300), learningCurve(1, 290, 1)};
+        soFar.probes = {{}, {std::make_shared<const ProbeSample>(makeProbe(8, 3, 16))}};
+        soFar.steps = {300, 30};
+        soFar.rateChanges = {{1, 10, 0.5}};
+        soFar.seconds = 7;
+        progress = {};
+        progress.soFar = std::make_shared<const RunSoFar>(soFar);
+        progress.points[0] = learningCurve(301, 320);
+        store.append(run, progress);
+        StoredRun now = store.load(run);
+        QVERIFY(now.summary.state == RunState::Running && now.summary.reason.empty());
+        QVERIFY(RunStore(file).list("", 0, 1).rows[0].state == RunState::Running);
+        QCOMPARE(now.summary.seconds, 7.0);
+        QVERIFY(!now.members[0].end && !now.members[1].end);
+        QVERIFY(isSame(now.members[0].history, learningCurve(1, 320)));
+        QVERIFY(isSame(now.members[1].history, learningCurve(1, 290, 1)));
+        QCOMPARE(now.rateChanges.size(), std::size_t{1});
+        const ProbeHistory probes = store.loadProbes(run)[1];
+        QCOMPARE(probes.size(), std::size_t{2}); // the first, which the checkpoint had lost, stays
+        QCOMPARE(probes[1]->step, std::int64_t{16});
+        store.append(run, oneCurve(321, 600));
+        store.end(run, RunState::Completed);
+        now = store.load(run);
+        QVERIFY(now.summary.state == RunState::Completed && !now.summary.canResume);
+        QVERIFY(isSame(now.members[0].history, learningCurve(1, 600)));
+        QCOMPARE(now.summary.name, before.summary.name);
+    }
+
+    void onlyOneWindowGoesOn() {
+        const ScratchFolder folder;
+        const std::filesystem::path file = folder / "runs.sqlite";
+        const std::string key = newRunKey(noon);
+        RunStore store(file), other(file);
+        const RunId run = store.begin(twoNetworks(), origin(), noon, key);
+        const auto refusal = [&](RunStore& window) {
+            return fileErrorOf([&] { window.takeUp(run); });
+        };
+        QVERIFY(refusal(store).contains(QStringLiteral("is in use already")));
+        QVERIFY(refusal(other).contains(QStringLiteral("is in use already")));
+        store.end(run, RunState::Interrupted); // its window is being closed
+        QVERIFY(other.list("", 0, 1).rows[0].state == RunState::Interrupted);
+        QVERIFY(refusal(other).contains(QStringLiteral("no checkpoint")));
+        QVERIFY(!other.unfinished());
+        fill(filesOfRun(file, key));
+        QCOMPARE(other.unfinished()->id, run);
+        other.takeUp(run);
+        QVERIFY(!other.unfinished() && !store.unfinished());
+        QVERIFY(refusal(store).contains(QStringLiteral("is in use already")));
+        other.end(run, RunState::Stopped); // it never began
+        QCOMPARE(store.unfinished()->id, run);
+        store.remove(run);
+        QVERIFY(refusal(store).contains(QStringLiteral("does not hold this run")));
+        QVERIFY(refusal(other).contains(QStringLiteral("is in use already")));
+        other.purge();
+        store.restore(run);
+        QCOMPARE(other.unfinished()->id, run);
+        keep(store, "a later one");
+        QVERIFY(!other.unfinished());
     }
 
     void purgesAtTheNextStart() {
