@@ -42,7 +42,7 @@ void ProgressBar::show(const ProgressMeter& meter,
     QStringList facts;
     if (const auto left = secondsLeft())
         facts += tr("%1 left").arg(durationText(*left));
-    if (const auto speed = meter.imagesPerSecond())
+    if (const auto speed = meter.unitsPerSecond())
         facts += tr("%1 images/s").arg(fullCount(std::llround(*speed)));
     draw(meter.seconds(), {}, meter.fraction(), facts);
 }

@@ -48,7 +48,7 @@ private slots:
         QCOMPARE(update.points[2].point.trainError, 0.7);
         QCOMPARE(update.ends.size(), std::size_t{1});
         QCOMPARE(update.ends[0].end, RunEnd::Diverged);
-        QCOMPARE(update.progress->images, std::int64_t{20});
+        QCOMPARE(update.progress->done, std::int64_t{20});
         QCOMPARE(update.rateChanges.size(), std::size_t{1});
         QCOMPARE(update.rateChanges[0].step, std::int64_t{4});
         QCOMPARE(update.paused, std::optional(true));

@@ -12,21 +12,21 @@ private slots:
     void knowsNothingAtFirst() {
         ProgressMeter meter;
         QCOMPARE(meter.fraction(), 0.0);
-        QVERIFY(!meter.imagesPerSecond());
+        QVERIFY(!meter.unitsPerSecond());
         QVERIFY(!meter.secondsLeft());
         meter.add({32, 1000, 0.01}); // too short to measure
-        QVERIFY(!meter.imagesPerSecond());
+        QVERIFY(!meter.unitsPerSecond());
         QCOMPARE(meter.fraction(), 0.032);
     }
 
     void dividesWhatIsLeftBySpeed() {
         ProgressMeter meter;
         meter.add({500, 2000, 1.0});
-        QCOMPARE(*meter.imagesPerSecond(), 500.0);
+        QCOMPARE(*meter.unitsPerSecond(), 500.0);
         QCOMPARE(*meter.secondsLeft(), 3.0);
         QCOMPARE(meter.fraction(), 0.25);
         QCOMPARE(meter.seconds(), 1.0);
-        QCOMPARE(meter.images(), std::int64_t{500});
+        QCOMPARE(meter.done(), std::int64_t{500});
         QCOMPARE(meter.total(), std::int64_t{2000});
     }
 
@@ -37,7 +37,7 @@ private slots:
             images += second <= 30 ? 1000 : 100;
             meter.add({images, 100'000, static_cast<double>(second)});
         }
-        QCOMPARE(*meter.imagesPerSecond(), 100.0);
+        QCOMPARE(*meter.unitsPerSecond(), 100.0);
         QCOMPARE(*meter.secondsLeft(), (100'000 - 33'000) / 100.0);
     }
 

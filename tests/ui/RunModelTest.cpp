@@ -63,7 +63,7 @@ private slots:
         QCOMPARE(run.rateChanges().size(), std::size_t{1});
         QCOMPARE(run.progress().seconds(), 2.5);
         QCOMPARE(run.progress().fraction(), 1.0);
-        QCOMPARE(*run.progress().imagesPerSecond(), 5 * 64 / 2.5);
+        QCOMPARE(*run.progress().unitsPerSecond(), 5 * 64 / 2.5);
     }
 
     void killedRunIsAsFarAsItCame() {

@@ -77,7 +77,7 @@ private slots:
         QCOMPARE(run.presentEpoch(), 2);
         QCOMPARE(run.count(RunEnd::Diverged), 1);
         QCOMPARE(run.contenders()[1].seeds[0].reason, std::string("the loss is not finite"));
-        QCOMPARE(*run.progress().imagesPerSecond(), 160.0);
+        QCOMPARE(*run.progress().unitsPerSecond(), 160.0);
     }
 };
 

@@ -171,7 +171,7 @@ void NetworksPage::setTheme(const Theme& theme) {
 void NetworksPage::setRun(const RunModel& run) {
     networks_.setRun(run);
     waiting_.reset();
-    imagesSeen_ = run.progress().images();
+    imagesSeen_ = run.progress().done();
     imagesAsked_ = -1;
     pace_.stop();
     tools_->setNetworks(networks_.contenders());
@@ -179,7 +179,7 @@ void NetworksPage::setRun(const RunModel& run) {
 }
 
 void NetworksPage::updateRun(const RunModel& run) {
-    imagesSeen_ = run.progress().images();
+    imagesSeen_ = run.progress().done();
     isOutdated_ |= networks_.updateRun(run);
     if (isOutdated_ && isVisible())
         refresh();

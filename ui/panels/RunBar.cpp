@@ -29,7 +29,7 @@ constexpr int progressSteps = 10'000;    ///< finer than any screen
 
 /// Empty where the speed isn't known.
 QString speedText(const RunModel& run) {
-    const auto speed = run.progress().imagesPerSecond();
+    const auto speed = run.progress().unitsPerSecond();
     return speed ? RunBar::tr("%1 images/s").arg(fullCount(std::llround(*speed))) : QString();
 }
 
@@ -280,7 +280,7 @@ QString RunBar::runningText(const RunModel& run) const {
 QString RunBar::figuresText(const RunModel& run) const {
     const ProgressMeter& meter = run.progress();
     if (state_ == State::Paused)
-        return tr("%1 of %2 images").arg(fullCount(meter.images()), shortTotal(meter.total()));
+        return tr("%1 of %2 images").arg(fullCount(meter.done()), shortTotal(meter.total()));
     const QString speed = speedText(run);
     const auto left = secondsLeft(run);
     if (state_ == State::Loading || speed.isEmpty())

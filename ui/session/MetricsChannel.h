@@ -43,9 +43,10 @@ struct MemberEnd {
     std::string reason;
 };
 
-/// Training images done, of how many, after how many seconds of training, pauses not counted.
+/// How much is done (of a training: images), of how much, after how many seconds of work, pauses not
+/// counted.
 struct ProgressSample {
-    std::int64_t images = 0;
+    std::int64_t done = 0;
     std::int64_t total = 0;
     double seconds = 0;
 };

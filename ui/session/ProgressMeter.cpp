@@ -24,24 +24,24 @@ double ProgressMeter::fraction() const {
     if (samples_.empty() || samples_.back().total <= 0)
         return 0;
     const ProgressSample& last = samples_.back();
-    return std::clamp(static_cast<double>(last.images) / static_cast<double>(last.total), 0.0, 1.0);
+    return std::clamp(static_cast<double>(last.done) / static_cast<double>(last.total), 0.0, 1.0);
 }
 
-std::optional<double> ProgressMeter::imagesPerSecond() const {
+std::optional<double> ProgressMeter::unitsPerSecond() const {
     if (samples_.empty())
         return std::nullopt;
     const double seconds = samples_.back().seconds - samples_.front().seconds;
-    const auto images = static_cast<double>(samples_.back().images - samples_.front().images);
-    if (seconds < leastMeasurableSeconds || images <= 0)
+    const auto done = static_cast<double>(samples_.back().done - samples_.front().done);
+    if (seconds < leastMeasurableSeconds || done <= 0)
         return std::nullopt;
-    return images / seconds;
+    return done / seconds;
 }
 
 std::optional<double> ProgressMeter::secondsLeft() const {
-    const auto speed = imagesPerSecond();
+    const auto speed = unitsPerSecond();
     if (!speed)
         return std::nullopt;
-    return static_cast<double>(samples_.back().total - samples_.back().images) / *speed;
+    return static_cast<double>(samples_.back().total - samples_.back().done) / *speed;
 }
 
 } // namespace rlab

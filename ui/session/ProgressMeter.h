@@ -8,8 +8,8 @@
 
 namespace rlab {
 
-/// How far and how fast. The speed is measured over the last seconds only, so that it follows a
-/// computer that gets busy.
+/// How far and how fast, in units of whatever is counted: images, bytes. The speed is measured over
+/// the last seconds only, so that it follows a computer that gets busy.
 class ProgressMeter {
 public:
     static constexpr double windowSeconds = 10;
@@ -20,13 +20,13 @@ public:
     /// 0 … 1.
     double fraction() const;
     /// Nothing until there is enough to measure.
-    std::optional<double> imagesPerSecond() const;
+    std::optional<double> unitsPerSecond() const;
     /// At this speed. Networks that take turns have different ones: see secondsLeft(RunModel).
     std::optional<double> secondsLeft() const;
     /// Done so far, and to be done in all.
-    std::int64_t images() const { return samples_.empty() ? 0 : samples_.back().images; }
+    std::int64_t done() const { return samples_.empty() ? 0 : samples_.back().done; }
     std::int64_t total() const { return samples_.empty() ? 0 : samples_.back().total; }
-    /// Seconds of training so far.
+    /// Seconds of work so far.
     double seconds() const { return samples_.empty() ? 0 : samples_.back().seconds; }
 
 private:

@@ -52,7 +52,7 @@ RunModel RunModel::restored(ExperimentSpec experiment,
         seeds = std::move(seedsOfContender[i]);
         assert(!seeds.empty());
         for (const SeedRun& seed : seeds) {
-            progress.images += imagesDone(seed);
+            progress.done += imagesDone(seed);
             progress.total += imagesTotal(seed, run.experiment_.epochs);
         }
     }

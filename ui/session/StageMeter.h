@@ -17,7 +17,7 @@ public:
     double seconds() const { return seconds_; }
     /// 0 … 1, of this stage.
     double fraction() const;
-    std::optional<double> bytesPerSecond() const { return meter_.imagesPerSecond(); }
+    std::optional<double> bytesPerSecond() const { return meter_.unitsPerSecond(); }
     std::optional<double> secondsLeft() const { return meter_.secondsLeft(); }
 
 private:
