@@ -5,6 +5,7 @@
 #include "app/cli/DatasetWork.h"
 #include "app/cli/PictureReading.h"
 #include "app/cli/Terminal.h"
+#include "core/data/DatasetFiles.h"
 #include "core/data/PictureFolder.h"
 #include "ui/Text.h"
 
@@ -19,14 +20,16 @@ const DatasetSource* sourceOf(const DatasetInfo& info) {
     return datasetSource(info.name);
 }
 
-QString place(const DatasetInfo& info, const std::filesystem::path& found) {
+QString place(const DatasetInfo& info, const std::filesystem::path& found,
+              const std::filesystem::path& directory) {
     if (info.files.empty())
         return DatasetsCommand::tr("drawn by the program");
     if (!found.empty())
         return QString::fromStdString(found.string());
     const DatasetSource* source = sourceOf(info);
-    return source ? DatasetsCommand::tr("not found; residual-lab datasets fetch %1 gets it (%2)")
-                        .arg(QString::fromStdString(info.name), byteText(source->downloadBytes()))
+    return source ? DatasetsCommand::tr("not found; %1 gets it (%2)")
+                        .arg(QString::fromStdString(fetchCommand(info, directory)),
+                             byteText(source->downloadBytes()))
                   : DatasetsCommand::tr("not found; give its folder with --data DIR");
 }
 
@@ -64,7 +67,7 @@ void listDatasets(const std::filesystem::path& directory, bool json) {
         table.addRow({QString::fromStdString(info.name),
                       QString::fromStdString(info.imageShape.text()),
                       QString::number(info.classNames.size()), fullCount(info.trainImages),
-                      fullCount(info.testImages), place(info, found)});
+                      fullCount(info.testImages), place(info, found, directory)});
     }
     printText(json ? QString::fromStdString(nlohmann::ordered_json{{"datasets", list}}.dump(2))
                    : table.text());

@@ -117,9 +117,15 @@ DatasetFiles requireFiles(const DatasetInfo& info, const fs::path& directory) {
     DatasetFiles found = lookForFiles(info, directory);
     if (!found.complete())
         throw FileError(found.folder.string(),
-                        whatIsMissing(info, found) + "; residual-lab datasets fetch " + info.name +
-                            " gets " + info.title + ", or name its folder with --data DIR");
+                        whatIsMissing(info, found) + "; " + fetchCommand(info, directory) +
+                            " gets " + info.title + ", or name " +
+                            (directory.empty() ? "its" : "another") + " folder with --data DIR");
     return found;
+}
+
+std::string fetchCommand(const DatasetInfo& info, const fs::path& directory) {
+    const std::string command = "residual-lab datasets fetch " + info.name;
+    return directory.empty() ? command : command + " --data \"" + directory.string() + '"';
 }
 
 StoredImages readStoredImages(const DatasetInfo& info, const DatasetFiles& files,

@@ -26,6 +26,9 @@ DatasetFiles lookForFiles(const DatasetInfo& info, const std::filesystem::path& 
 /// The same, but throws a FileError that lists what is missing and says what to do.
 DatasetFiles requireFiles(const DatasetInfo& info, const std::filesystem::path& directory);
 
+/// What to type to get the set where `directory` is looked into.
+std::string fetchCommand(const DatasetInfo& info, const std::filesystem::path& directory);
+
 struct StoredImages {
     LabelledImages train;
     LabelledImages test;

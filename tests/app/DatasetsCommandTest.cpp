@@ -133,7 +133,9 @@ void DatasetsCommandTest::listTellsWhereSetsAre() {
     QVERIFY(!mnist()["licence"].get<std::string>().empty());
     const Outcome text = call({"datasets", "--data", folder_->path()});
     QCOMPARE(text.status, 0);
-    QVERIFY(text.out.contains("not found; residual-lab datasets fetch mnist gets it (12 MB)"));
+    const QString command = "residual-lab datasets fetch mnist --data \"" + folder_->path() + '"';
+    QVERIFY(text.out.contains("not found; " + command + " gets it (12 MB)"));
+    QVERIFY(call({"datasets"}).out.contains("; residual-lab datasets fetch mnist gets it (12 MB)"));
 
     QVERIFY(QDir(folder_->path()).mkpath("mnist"));
     for (const std::string& name : datasetInfo("mnist").files)
@@ -252,7 +254,8 @@ void DatasetsCommandTest::fetchedSetsAreFoundAndRight() {
 void DatasetsCommandTest::checkTellsWhatIsWrong() {
     const Outcome missing = call({"datasets", "check", "mnist", "--data", folder_->path()});
     QCOMPARE(missing.status, 1);
-    QVERIFY(missing.err.contains("residual-lab datasets fetch mnist gets MNIST"));
+    QVERIFY(missing.err.contains("residual-lab datasets fetch mnist --data \"" + folder_->path() +
+                                 "\" gets MNIST"));
     QVERIFY(QDir(folder_->path()).mkpath("mnist"));
     for (const std::string& name : datasetInfo("mnist").files)
         writeFile(path("mnist/" + QString::fromStdString(name)), "x");

@@ -165,8 +165,8 @@ void DatasetCatalogueTest::saysWhatIsMissing() {
     QCOMPARE(errorMessage([&] { loadDataset(spec); }),
              folder.path() +
                  ": train-labels-idx1-ubyte, t10k-labels-idx1-ubyte are missing (plain "
-                 "or .gz); residual-lab datasets fetch fashion-mnist gets Fashion-MNIST, or "
-                 "name its folder with --data DIR");
+                 "or .gz); residual-lab datasets fetch fashion-mnist --data \"" +
+                 folder.path() + "\" gets Fashion-MNIST, or name another folder with --data DIR");
 }
 
 void DatasetCatalogueTest::saysThatThereIsNoFolder() {
