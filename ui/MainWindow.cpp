@@ -245,6 +245,7 @@ void MainWindow::connectSession() {
     connect(bar_, &RunBar::stepClicked, this, &MainWindow::stepOnce);
     connect(bar_, &RunBar::learningRateChanged, &session_, &TrainingSession::setLearningRate);
     connect(&session_, &TrainingSession::stateChanged, this, &MainWindow::onStateChanged);
+    connect(&session_, &TrainingSession::reading, bar_, &RunBar::setReading);
     connect(&session_, &TrainingSession::updated, this, &MainWindow::onUpdated);
     connect(&session_, &TrainingSession::failed, this, &MainWindow::onFailed);
     connect(&session_, &TrainingSession::keepingFailed, this, [this](const QString& reason) {

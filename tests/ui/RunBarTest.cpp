@@ -278,6 +278,28 @@ private slots:
         }
     }
 
+    void tellsHowManyPicturesAreRead() {
+        const Stage stage;
+        RunBar& bar = stage.bar;
+        const RunModel run{sampleExperiment()};
+        bar.setState(run, State::Loading);
+        bar.setReading(1200, 5000);
+        QCOMPARE(child<QLabel>(bar, "status").text(),
+                 QStringLiteral("Reading pictures: 1,200 of 5,000"));
+        const auto& progress = child<QProgressBar>(bar, "progress");
+        QVERIFY(progress.isVisible());
+        QCOMPARE(progress.value() * 5000, progress.maximum() * 1200);
+        QTest::qWait(600); // enough to measure
+        bar.setReading(3600, 5000);
+        QVERIFY(child<QLabel>(bar, "speed").text().contains(QStringLiteral("s left")));
+        bar.setStopping();
+        bar.setReading(4000, 5000);
+        QCOMPARE(child<QLabel>(bar, "status").text(), QStringLiteral("Stopping …"));
+        bar.setState(run, State::Training);
+        bar.setReading(5000, 5000); // late
+        QCOMPARE(progress.value(), 0);
+    }
+
     void everyControlExplainsItself() {
         const Stage stage;
         RunBar& bar = stage.bar;

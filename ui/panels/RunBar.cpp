@@ -224,6 +224,8 @@ void RunBar::setState(const RunModel& run, State state) {
         return showRest();
     }
     if (begins) {
+        reading_ = {};
+        sinceLoading_.start();
         showProgress(true);
         showFigures({});
     }
@@ -264,6 +266,16 @@ void RunBar::setProgress(const RunModel& run) {
         sinceFigures_.start();
         showFigures(figures);
     }
+}
+
+void RunBar::setReading(qint64 done, qint64 all) {
+    if (state_ != State::Loading || stopping_)
+        return;
+    reading_.add({done, all, static_cast<double>(sinceLoading_.elapsed()) / 1000});
+    progress_->setValue(static_cast<int>(std::lround(reading_.fraction() * progressSteps)));
+    showStatus(tr("Reading pictures: %1 of %2").arg(fullCount(done), fullCount(all)));
+    if (const auto left = reading_.secondsLeft())
+        showFigures(tr("%1 left").arg(durationText(*left)));
 }
 
 QString RunBar::runningText(const RunModel& run) const {

@@ -35,6 +35,8 @@ public:
     /// The session's state and what is known of its run.
     void setState(const RunModel& run, TrainingSession::State state);
     void setProgress(const RunModel& run);
+    /// How many pictures of a folder are read, while the session loads them.
+    void setReading(qint64 done, qint64 all);
     /// A stop was asked for, and is under way until setState() tells.
     void setStopping();
 
@@ -80,7 +82,9 @@ private:
     QString outcome_;            ///< of the last run; empty before the first
     QString speed_;              ///< of the last run
     QElapsedTimer sinceFigures_; ///< were shown; not valid before
-    QPushButton* main_;          ///< Train, Pause or Resume
+    ProgressMeter reading_;      ///< of pictures, before the training begins
+    QElapsedTimer sinceLoading_;
+    QPushButton* main_; ///< Train, Pause or Resume
     QPushButton* step_;
     QPushButton* stop_;
     ElidedLabel* status_;

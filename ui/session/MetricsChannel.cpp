@@ -15,6 +15,11 @@ constexpr std::size_t mostProbes = 512; ///< some 10 KB each
 MetricsChannel::MetricsChannel(std::size_t capacity)
     : capacity_(capacity) {}
 
+void MetricsChannel::pushPicturesRead(const PicturesRead& pictures) {
+    const std::lock_guard lock(mutex_);
+    rest_.picturesRead = pictures;
+}
+
 void MetricsChannel::pushTrainingStarted(std::shared_ptr<const Dataset> dataset) {
     const std::lock_guard lock(mutex_);
     rest_.trainingStarted = true;

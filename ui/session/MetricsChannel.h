@@ -43,12 +43,18 @@ struct MemberEnd {
     std::string reason;
 };
 
-/// How much is done (of a training: images), of how much, after how many seconds of work, pauses not
-/// counted.
+/// How much is done (of a training: images), of how much, after how many seconds of work, pauses
+/// not counted.
 struct ProgressSample {
     std::int64_t done = 0;
     std::int64_t total = 0;
     double seconds = 0;
+};
+
+/// How many pictures of a folder are read, before the training begins.
+struct PicturesRead {
+    std::int64_t done = 0;
+    std::int64_t all = 0;
 };
 
 /// The end of the whole work; `error` is empty unless it failed before or while training.
@@ -58,7 +64,8 @@ struct WorkEnd {
 
 /// All that has happened since the last look, in the order in which it is to be applied.
 struct TrainingUpdate {
-    bool trainingStarted = false; ///< the data set is there
+    std::optional<PicturesRead> picturesRead; ///< the latest
+    bool trainingStarted = false;             ///< the data set is there
     /// With trainingStarted: what is trained on.
     std::shared_ptr<const Dataset> dataset;
     std::vector<MemberPoint> points;
@@ -81,6 +88,7 @@ public:
     explicit MetricsChannel(std::size_t capacity = 1024);
 
     // From the training thread.
+    void pushPicturesRead(const PicturesRead& pictures);
     void pushTrainingStarted(std::shared_ptr<const Dataset> dataset);
     void push(int member, const MetricPoint& point);
     /// Left out when nobody has looked for long: the next one tells nearly the same.

@@ -96,7 +96,10 @@ void pushAllStopped(const ExperimentSpec& experiment, MetricsChannel& channel) {
 
 void loadAndTrain(const ExperimentSpec& experiment, const SessionOptions& session,
                   const std::stop_token& stop, MetricsChannel& channel, TrainingControl& control) {
-    const auto dataset = std::make_shared<const Dataset>(loadPictures(experiment.data, stop));
+    const auto dataset = std::make_shared<const Dataset>(
+        loadPictures(experiment.data, stop, [&](std::int64_t done, std::int64_t all) {
+            channel.pushPicturesRead({done, all});
+        }));
     if (stop.stop_requested())
         throw Stopped{};
     channel.pushTrainingStarted(dataset);
@@ -188,6 +191,8 @@ void TrainingSession::requestStates() {
 
 void TrainingSession::drain() {
     const TrainingUpdate update = channel_->drain();
+    if (update.picturesRead)
+        emit reading(update.picturesRead->done, update.picturesRead->all);
     if (update.trainingStarted)
         setState(State::Training);
     if (update.dataset || update.progress || !update.points.empty() || !update.probes.empty() ||

@@ -74,6 +74,8 @@ public:
 
 signals:
     void stateChanged(rlab::TrainingSession::State state);
+    /// While the pictures of a folder are loaded.
+    void reading(qint64 picturesDone, qint64 picturesAll);
     /// At most eight times a second; always before the stateChanged() that ends the run.
     void updated(const rlab::TrainingUpdate& update);
     /// `message` is a sentence for people. Comes before stateChanged(Failed).
