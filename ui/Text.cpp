@@ -33,6 +33,22 @@ QString asSentence(const QString& message) {
     return message.left(1).toUpper() + message.mid(1);
 }
 
+QString breakable(const QString& text) {
+    constexpr int longWord = 24;
+    constexpr QChar breakHere(0x200B);
+    QString result;
+    int unbroken = 0;
+    for (const QChar letter : text) {
+        result += letter;
+        unbroken = letter.isSpace() ? 0 : unbroken + 1;
+        if (letter == u'/' || unbroken == longWord) {
+            result += breakHere;
+            unbroken = 0;
+        }
+    }
+    return result;
+}
+
 QString percentText(double fraction) {
     return translated("%1 %").arg(english().toString(100 * fraction, 'f', 1));
 }

@@ -13,6 +13,9 @@ namespace rlab {
 QString airy(const QString& markup);
 /// "there must be …" → "There must be …": the core's messages begin small, to follow a colon.
 QString asSentence(const QString& message);
+/// Paths, addresses and hashes may go on in the next line of a narrow column: gets places without
+/// width where they can be broken, after slashes and within long words.
+QString breakable(const QString& text);
 /// 0.542 → "54.2 %".
 QString percentText(double fraction);
 /// 753.4 → "750", 3.42 → "3.4", 0.00012 → "0.00012", 1.8e6 → "1.8 million".

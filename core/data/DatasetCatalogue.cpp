@@ -28,8 +28,7 @@ DatasetInfo shapesInfo() {
             .testImages = 2000,
             .files = {},
             .systemDirectory = {},
-            .archiveFolder = {},
-            .source = "drawn by the program"};
+            .archiveFolder = {}};
 }
 
 DatasetInfo fashionMnistInfo() {
@@ -41,8 +40,7 @@ DatasetInfo fashionMnistInfo() {
             .testImages = 10000,
             .files = idxFiles(),
             .systemDirectory = "/usr/share/datasets/fashion-mnist",
-            .archiveFolder = {},
-            .source = "the Debian package dataset-fashion-mnist"};
+            .archiveFolder = {}};
 }
 
 DatasetInfo mnistInfo() {
@@ -54,8 +52,7 @@ DatasetInfo mnistInfo() {
             .testImages = 10000,
             .files = idxFiles(),
             .systemDirectory = "/usr/share/datasets/mnist",
-            .archiveFolder = {},
-            .source = "https://ossci-datasets.s3.amazonaws.com/mnist/"};
+            .archiveFolder = {}};
 }
 
 DatasetInfo cifar10Info() {
@@ -68,8 +65,7 @@ DatasetInfo cifar10Info() {
             .files = {"data_batch_1.bin", "data_batch_2.bin", "data_batch_3.bin",
                       "data_batch_4.bin", "data_batch_5.bin", "test_batch.bin"},
             .systemDirectory = "/usr/share/datasets/cifar-10",
-            .archiveFolder = "cifar-10-batches-bin",
-            .source = "https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz"};
+            .archiveFolder = "cifar-10-batches-bin"};
 }
 
 DatasetInfo cifar100Info() {
@@ -81,8 +77,7 @@ DatasetInfo cifar100Info() {
             .testImages = 10000,
             .files = {"train.bin", "test.bin"},
             .systemDirectory = "/usr/share/datasets/cifar-100",
-            .archiveFolder = "cifar-100-binary",
-            .source = "https://www.cs.toronto.edu/~kriz/cifar-100-binary.tar.gz"};
+            .archiveFolder = "cifar-100-binary"};
 }
 
 bool isFolder(const DatasetInfo& info) {
@@ -102,8 +97,7 @@ DatasetInfo folderInfo(const std::string& name, const FolderContents& contents) 
             .testImages = contents.testImages,
             .files = {},
             .systemDirectory = folderPath(name),
-            .archiveFolder = {},
-            .source = folderPath(name).string()};
+            .archiveFolder = {}};
 }
 
 void checkSubset(const DatasetInfo& info, int subset, std::int64_t stored, const char* what) {

@@ -49,7 +49,6 @@ struct DatasetInfo {
     std::vector<std::string> files;        ///< all that are needed; none for "shapes"
     std::filesystem::path systemDirectory; ///< looked into when no directory is given
     std::string archiveFolder; ///< where the set's archive keeps the files; may be empty
-    std::string source;        ///< where it can be had, for people
 };
 
 /// All data sets that can be loaded, in the order in which they are offered.

@@ -175,11 +175,24 @@ void DatasetFetch::downloadChecked(const SourceDownload& download, std::int64_t 
 
 /// By an earlier call, which may have been killed while writing.
 bool DatasetFetch::isUnpacked(const SourceDownload& download) const {
+    return looksUnpacked(download) &&
+           std::ranges::all_of(download.holds, [&](const SourceFile& file) {
+               return digestFile(unpacked_ / file.name, stop_).sha256 == file.sha256;
+           });
+}
+
+/// All are there and as long as they should be; without a SHA-256 that is not enough.
+bool DatasetFetch::looksUnpacked(const SourceDownload& download) const {
     return std::ranges::all_of(download.holds, [&](const SourceFile& file) {
-        const fs::path path = unpacked_ / file.name;
-        return !file.sha256.empty() && sizeOf(path) == file.bytes &&
-               digestFile(path, stop_).sha256 == file.sha256;
+        return !file.sha256.empty() && sizeOf(unpacked_ / file.name) == file.bytes;
     });
+}
+
+std::int64_t DatasetFetch::bytesKept() const {
+    std::int64_t bytes = 0;
+    for (const SourceDownload& download : source_.downloads)
+        bytes += looksUnpacked(download) ? download.bytes : sizeOf(partOf(download));
+    return bytes;
 }
 
 /// A new set appears whole. In a folder that is there already only the set's own files are

@@ -43,6 +43,11 @@ public:
 
     FetchResult run(const std::stop_token& stop, const Observer& observer = {});
 
+    /// The folder that the set gets.
+    const std::filesystem::path& place() const { return place_; }
+    /// How much of DatasetSource::downloadBytes() an earlier call that was cut short has left.
+    std::int64_t bytesKept() const;
+
 private:
     bool findOnDisk(std::filesystem::path& folder);
     void fetchFiles();
@@ -52,6 +57,7 @@ private:
     void fetchFile(const SourceDownload& download, std::int64_t before);
     void downloadChecked(const SourceDownload& download, std::int64_t before);
     bool isUnpacked(const SourceDownload& download) const;
+    bool looksUnpacked(const SourceDownload& download) const;
     void moveIntoPlace() const;
     void tell(FetchProgress::Stage stage, std::int64_t bytes, std::int64_t total) const;
 

@@ -299,6 +299,7 @@ void DatasetFetchTest::keepsSingleFilesThatAreDone() {
     serveSingleFiles();
     const auto second = server_->files.take("/test.bin.gz");
     RLAB_VERIFY_CONTAINS(fetchMessage(), "test.bin.gz: the server answers 404");
+    QCOMPARE(DatasetFetch(source_, info_, directory_).bytesKept(), source_.downloads[0].bytes);
     QVERIFY(!fs::exists(directory_ / "tiny"));
     server_->files["/test.bin.gz"] = second;
     server_->requests.clear();

@@ -6,6 +6,7 @@
 #include "ui/widgets/ImageGrid.h"
 
 #include <QComboBox>
+#include <QElapsedTimer>
 #include <QFileDialog>
 #include <QLabel>
 #include <QPlainTextEdit>
@@ -46,7 +47,7 @@ private slots:
         putFile(pictures_->path(), QStringLiteral("dog/text.png"), "text");
         editor_ = std::make_unique<ExperimentEditor>(tinyExperiment());
         preview_ = std::make_unique<DatasetPreview>();
-        form_ = std::make_unique<DataForm>(*editor_, *preview_);
+        form_ = std::make_unique<DataForm>(*editor_, *preview_, fetcher_);
     }
 
     void cleanup() {
@@ -144,6 +145,29 @@ private slots:
         QVERIFY(failed.isEmpty());
     }
 
+    /// In another size than the preview's, so that they are decoded anew.
+    void tellsHowManyPicturesAreRead() {
+        const QByteArray large = encoded(testPicture(900, 900), "png");
+        for (int i = 0; i < 120; ++i)
+            putFile(pictures_->path(), QStringLiteral("dog/large-%1.png").arg(i), large);
+        choose();
+        QTRY_VERIFY_WITH_TIMEOUT(editor_->problems().empty(), patience);
+        ExperimentSpec experiment = editor_->experiment();
+        experiment.data.resolution = 24;
+        TrainingSession session;
+        QSignalSpy reading(&session, &TrainingSession::reading);
+        session.start(experiment, {});
+        QTRY_VERIFY_WITH_TIMEOUT(reading.size() > 0, patience);
+        QCOMPARE(session.state(), TrainingSession::State::Loading);
+        QCOMPARE(reading[0][1].toLongLong(), 146); // the one that is no picture, too
+        QElapsedTimer timer;
+        timer.start();
+        session.stop();
+        QTRY_COMPARE(session.state(), TrainingSession::State::Ended);
+        QVERIFY2(timer.elapsed() < 1000, qPrintable(QString::number(timer.elapsed())));
+        QVERIFY(reading.last()[0].toLongLong() < 146);
+    }
+
 private:
     QComboBox& box() const { return child<QComboBox>(*form_, "data.dataset"); }
     void choose() {
@@ -155,6 +179,7 @@ private:
     std::unique_ptr<QTemporaryDir> pictures_;
     std::unique_ptr<ExperimentEditor> editor_;
     std::unique_ptr<DatasetPreview> preview_;
+    DatasetFetcher fetcher_;
     std::unique_ptr<DataForm> form_;
 };
 

@@ -5,6 +5,7 @@
 #include "ui/Text.h"
 #include "ui/panels/DataDialog.h"
 #include "ui/panels/ExamplesPopup.h"
+#include "ui/panels/FetchForm.h"
 #include "ui/widgets/FormRow.h"
 #include "ui/widgets/ImageGrid.h"
 #include "ui/widgets/NumberBox.h"
@@ -15,7 +16,6 @@
 #include <QFile>
 #include <QFileDialog>
 #include <QPushButton>
-#include <QStandardItemModel>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -32,13 +32,6 @@ constexpr int largeSide = 22, largeGap = 3;
 constexpr int smallSide = 15, smallGap = 2, smallColumns = 15;
 const QString chooser = QStringLiteral("folder:"); ///< the entry that asks for a path
 
-QString joined(const std::vector<std::string>& names) {
-    QStringList list;
-    for (const std::string& name : names)
-        list.append(QString::fromStdString(name));
-    return list.join(QStringLiteral(", "));
-}
-
 QString availableText(const DatasetInfo& info) {
     return DataForm::tr("%1 training images, %2 test images, %3 classes, %4 × %4 px")
         .arg(fullCount(info.trainImages), fullCount(info.testImages))
@@ -46,10 +39,11 @@ QString availableText(const DatasetInfo& info) {
         .arg(info.imageShape[1]);
 }
 
-QString missingText(const DatasetInfo& info) {
-    return DataForm::tr("Not on this computer.\nPut %1\ninto %2.\nSource: %3")
-        .arg(joined(info.files), QString::fromStdString(info.systemDirectory.string()),
-             QString::fromStdString(info.source));
+QString missingText(const DatasetInfo& info, const DatasetFetcher& fetcher) {
+    const DatasetSource* source = fetcher.source(info.name);
+    return source ? DataForm::tr("Not on this computer; %1 to download")
+                        .arg(byteText(source->downloadBytes()))
+                  : DataForm::tr("Not on this computer");
 }
 
 /// Of the experiment's data set, or nothing if it isn't known.
@@ -59,6 +53,11 @@ std::optional<DatasetInfo> infoOf(const DataSpec& data) {
     } catch (const SpecError&) { // its field says why
         return std::nullopt;
     }
+}
+
+bool isMissingFor(const DataSpec& data) {
+    const auto info = infoOf(data);
+    return info && !info->files.empty() && findDataset(*info, data.directory).empty();
 }
 
 QString folderSummary(const DatasetSample& sample) {
@@ -74,10 +73,12 @@ QString folderSummary(const DatasetSample& sample) {
 
 } // namespace
 
-DataForm::DataForm(ExperimentEditor& its, DatasetPreview& preview)
+DataForm::DataForm(ExperimentEditor& its, DatasetPreview& preview, DatasetFetcher& fetcher)
     : FormSection(QStringLiteral("data"), tr("Data"), its)
     , preview_(preview)
+    , fetcher_(fetcher)
     , dataset_(new QComboBox)
+    , fetch_(new FetchForm(fetcher))
     , classes_(new ImageGrid)
     , previewNote_(makeLabel("small"))
     , look_(makeButton("outline", tr("Look at the data…")))
@@ -101,11 +102,13 @@ void DataForm::addFields() {
     addRow(datasetField, tr("Data set"), dataset_)
         ->setHelp(tr("The images that the networks learn from"),
                   tr("Shapes is drawn by the program, so that nothing need be fetched. The others "
-                     "are read from this computer; one that is not there says what it needs. A "
+                     "are read from this computer; one that is not there can be downloaded. A "
                      "folder of pictures holds one folder for each class. If these lie in folders "
                      "called train and test, each is used for that; else a fifth of each class is "
                      "kept for testing."));
     dataset_->setFixedWidth(datasetWidth);
+    fetch_->hide();
+    rows().addWidget(fetch_);
     classes_->setObjectName(QStringLiteral("classThumbnails"));
     classes_->setAccessibleName(tr("One picture of each class"));
     classes_->setChoosable(true);
@@ -156,11 +159,16 @@ void DataForm::connectFields() {
     });
     connect(&preview_, &DatasetPreview::changed, this, [this] {
         takeContents();
+        isDamaged_ = !preview_.error().isEmpty() && !isMissing_ &&
+                     fetcher_.source(experiment().data.dataset);
         tellWhetherMissing();
         showClasses();
         showPictures();
     });
     connect(&preview_, &DatasetPreview::progressed, this, &DataForm::showProgress);
+    connect(fetch_, &FetchForm::folderWanted, this, &DataForm::chooseFilesFolder);
+    connect(&fetcher_, &DatasetFetcher::fetched, this, &DataForm::takeFetched);
+    connect(&fetcher_, &DatasetFetcher::changed, this, &DataForm::tellWhetherMissing);
     connect(look_, &QPushButton::clicked, this, &DataForm::openData);
     connect(classes_, &ImageGrid::chosen, this, &DataForm::openExamples);
 }
@@ -182,16 +190,35 @@ void DataForm::chooseDataset(int index) {
 /// The list goes back to the present set until a folder is chosen.
 void DataForm::chooseFolder() {
     showDataset();
-    auto* dialog = new QFileDialog(this, tr("Choose a folder of pictures"));
+    QFileDialog& dialog = askForFolder(tr("Choose a folder of pictures"));
+    if (namesFolder(experiment().data.dataset))
+        dialog.setDirectory(
+            QFile::decodeName(folderPath(experiment().data.dataset).parent_path().c_str()));
+    connect(&dialog, &QFileDialog::fileSelected, this, &DataForm::takeFolder);
+}
+
+/// Of the present data set's own files.
+void DataForm::chooseFilesFolder() {
+    const std::string dataset = experiment().data.dataset;
+    QFileDialog& dialog = askForFolder(tr("Choose the folder with the files of %1")
+                                           .arg(QString::fromStdString(datasetTitle(dataset))));
+    connect(&dialog, &QFileDialog::fileSelected, this, [this, dataset](const QString& path) {
+        edit(tr("Change folder of data set"), {}, [&](ExperimentSpec& next) {
+            next.data.dataset = dataset;
+            next.data.directory = QFile::encodeName(path).toStdString();
+        });
+    });
+}
+
+/// Opened, and gone when it is closed.
+QFileDialog& DataForm::askForFolder(const QString& title) {
+    auto* dialog = new QFileDialog(this, title);
     dialog->setObjectName(QStringLiteral("folderDialog"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::Directory);
     dialog->setOption(QFileDialog::ShowDirsOnly);
-    if (namesFolder(experiment().data.dataset))
-        dialog->setDirectory(
-            QFile::decodeName(folderPath(experiment().data.dataset).parent_path().c_str()));
-    connect(dialog, &QFileDialog::fileSelected, this, &DataForm::takeFolder);
     dialog->open();
+    return *dialog;
 }
 
 /// All of its pictures, for the numbers before were those of another set.
@@ -242,23 +269,20 @@ void DataForm::rememberFolder() {
 /// is given: well under a millisecond, and the list is right from the start. A thread would cost
 /// more than it saves.
 void DataForm::lookForFiles() {
-    const auto* list = qobject_cast<const QStandardItemModel*>(dataset_->model());
     int row = 0;
     for (const DatasetInfo& info : datasetCatalogue()) {
         const auto folder = info.name == folderDataset_ ? folder_ : std::filesystem::path();
         const bool isThere = info.files.empty() || !findDataset(info, folder).empty();
-        QStandardItem& item = *list->item(row++);
-        item.setEnabled(isThere);
-        item.setToolTip(isThere ? availableText(info) : missingText(info));
+        dataset_->setItemData(row++, isThere ? availableText(info) : missingText(info, fetcher_),
+                              Qt::ToolTipRole);
     }
-}
-
-bool DataForm::isMissing() const {
-    const QModelIndex item = dataset_->model()->index(dataset_->currentIndex(), 0);
-    return item.isValid() && !(item.flags() & Qt::ItemIsEnabled);
+    isMissing_ = isMissingFor(experiment().data);
 }
 
 void DataForm::tellWhetherMissing() {
+    if (isMissing_ || isDamaged_)
+        fetch_->showData(experiment().data, isMissing_);
+    fetch_->setVisible(isMissing_ || isDamaged_);
     if (namesFolder(experiment().data.dataset)) {
         // As long as its contents aren't known, that is the problem.
         const bool isKnown = experiment().data.contents.has_value();
@@ -266,11 +290,28 @@ void DataForm::tellWhetherMissing() {
         return;
     }
     const bool wasMissing = editor().hasInputProblem(datasetField);
-    editor().setInputProblem(
-        datasetField,
-        isMissing() ? tr("%1 is not on this computer").arg(dataset_->currentText()) : QString());
-    if (wasMissing && !isMissing())
+    const QString problem = fetcher_.status(experiment().data.dataset).isRunning
+                                ? tr("%1 is being fetched")
+                                : tr("%1 is not on this computer");
+    editor().setInputProblem(datasetField,
+                             isMissing_ ? problem.arg(dataset_->currentText()) : QString());
+    if (wasMissing && !isMissing_)
         preview_.retry();
+}
+
+/// The experiment may name a folder that hasn't got it.
+void DataForm::takeFetched(const QString& dataset) {
+    lookForFiles();
+    if (dataset.toStdString() != experiment().data.dataset)
+        return;
+    if (isMissing_ || isDamaged_) {
+        folder_.clear();
+        edit(tr("Use the fetched data set"), {},
+             [](ExperimentSpec& next) { next.data.directory.clear(); });
+    }
+    isDamaged_ = false;
+    preview_.retry();
+    tellWhetherMissing();
 }
 
 /// Its files may have been put in their place while another program was in front.
@@ -287,6 +328,7 @@ bool DataForm::event(QEvent* event) {
 void DataForm::showExperiment() {
     const DataSpec& spec = experiment().data;
     rememberFolder();
+    isMissing_ = isMissingFor(spec);
     showDataset();
     showSpecialValues();
     showNumber(*subset_, spec.subset);
@@ -338,16 +380,14 @@ void DataForm::showPictures() {
     showNote();
 }
 
-/// What is wrong in the words of the list, if that knows: the core's are for the command line. Of
-/// a folder, else what it holds.
+/// What is wrong; of a folder, else what it holds. What is missing is the other form's matter.
 void DataForm::showNote() {
     const bool isError = !preview_.error().isEmpty();
     const auto sample = preview_.sample();
     const bool isFolder = namesFolder(experiment().data.dataset);
     QString text;
     if (isError)
-        text = isMissing() ? dataset_->currentData(Qt::ToolTipRole).toString()
-                           : asSentence(preview_.error());
+        text = isMissing_ ? QString() : breakable(asSentence(preview_.error()));
     else if (isFolder)
         text =
             sample && sample->data.contents ? folderSummary(*sample) : tr("Reading the pictures …");

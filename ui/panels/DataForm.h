@@ -2,14 +2,17 @@
 #pragma once
 
 #include "ui/panels/FormSection.h"
+#include "ui/session/DatasetFetcher.h"
 #include "ui/session/DatasetPreview.h"
 
 class QComboBox;
+class QFileDialog;
 class QPushButton;
 class QSpinBox;
 
 namespace rlab {
 
+class FetchForm;
 class ImageGrid;
 
 /// Which images are trained on: the data set with a picture of each class, how many, how large.
@@ -17,7 +20,7 @@ class DataForm : public FormSection {
     Q_OBJECT
 
 public:
-    DataForm(ExperimentEditor& editor, DatasetPreview& preview);
+    DataForm(ExperimentEditor& editor, DatasetPreview& preview, DatasetFetcher& fetcher);
 
     void setTheme(const Theme& theme) override;
 
@@ -30,10 +33,12 @@ private:
     void connectFields();
     void rememberFolder();
     void lookForFiles();
-    bool isMissing() const;
     void tellWhetherMissing();
     void chooseDataset(int index);
     void chooseFolder();
+    void chooseFilesFolder();
+    QFileDialog& askForFolder(const QString& title);
+    void takeFetched(const QString& dataset);
     void takeFolder(const QString& path);
     void showDataset();
     void takeContents();
@@ -46,10 +51,14 @@ private:
     void openExamples(int classIndex);
 
     DatasetPreview& preview_;
+    DatasetFetcher& fetcher_;
     Theme theme_ = Theme::lightTheme();
     std::filesystem::path folder_; ///< the given one, and the data set that it belongs to
     std::string folderDataset_;
+    bool isMissing_ = false; ///< the experiment's set is not where that looks for it
+    bool isDamaged_ = false; ///< it is there, but can't be loaded
     QComboBox* dataset_;
+    FetchForm* fetch_;
     ImageGrid* classes_;
     QLabel* previewNote_;
     QPushButton* look_;

@@ -38,7 +38,7 @@ ExperimentPanel::ExperimentPanel(ExperimentEditor& editor, QWidget* parent)
     , name_(new ExperimentName(editor))
     , note_(makeLabel("small"))
     , contenders_(new ContenderList(editor, guard_))
-    , data_(new DataForm(editor, preview_))
+    , data_(new DataForm(editor, preview_, fetcher_))
     , training_(new TrainingForm(editor))
     , augment_(new AugmentForm(editor, preview_))
     , repeat_(new RepeatForm(editor)) {

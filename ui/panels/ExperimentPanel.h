@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/Theme.h"
+#include "ui/session/DatasetFetcher.h"
 #include "ui/session/DatasetPreview.h"
 #include "ui/session/ExperimentEditor.h"
 #include "ui/session/RunModel.h"
@@ -54,6 +55,7 @@ private:
 
     ExperimentEditor& editor_;
     DatasetPreview preview_;
+    DatasetFetcher fetcher_;
     FieldGuard guard_;
     QString firstProblem_;
     ExperimentName* name_;
