@@ -40,7 +40,10 @@ QString placeText(const Checkpoint& checkpoint, const Dataset& dataset) {
 
 void tellWhereItGoesOn(const LoadedCheckpoint& loaded, const Dataset& dataset, bool talks) {
     const Checkpoint& checkpoint = loaded.checkpoint;
-    if (!loaded.damage.empty())
+    if (!loaded.lostProbes.empty())
+        printWarning(tr("%1; the training goes on without what was seen of steps so far")
+                         .arg(QString::fromStdString(loaded.lostProbes)));
+    else if (!loaded.damage.empty())
         printWarning(tr("%1; falling back to the other one of the last two")
                          .arg(QString::fromStdString(loaded.damage)));
     if (checkpoint.origin != presentComputingOrigin())

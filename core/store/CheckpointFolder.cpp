@@ -48,9 +48,17 @@ Candidate examine(const fs::path& folder, int slot) {
 
 Checkpoint read(const fs::path& folder, int slot) {
     const fs::path path = checkpointFile(folder, slot);
-    Checkpoint checkpoint = decodeCheckpoint(bytesOf(readFile(path, maxBytes)), path.string());
-    requireSoundProbeLog(probeLogFile(folder), checkpoint.probes);
-    return checkpoint;
+    return decodeCheckpoint(bytesOf(readFile(path, maxBytes)), path.string());
+}
+
+/// What is wrong with its part of the log; empty if nothing is.
+std::string damageOfProbes(const fs::path& folder, const Checkpoint& checkpoint) {
+    try {
+        requireSoundProbeLog(probeLogFile(folder), checkpoint.probes);
+        return {};
+    } catch (const FileError& error) {
+        return error.what();
+    }
 }
 
 void removeFile(const fs::path& path) {
@@ -91,14 +99,25 @@ std::optional<LoadedCheckpoint> loadCheckpoint(const fs::path& folder) {
     for (const Candidate& candidate : candidates) // those with damage come last
         if (!candidate.damage.empty())
             damage = candidate.damage;
+    std::optional<LoadedCheckpoint> withoutProbes;
     for (const Candidate& candidate : candidates) {
         if (!candidate.damage.empty())
             continue;
         try {
-            return LoadedCheckpoint{read(folder, candidate.slot), candidate.slot, damage};
+            LoadedCheckpoint loaded{read(folder, candidate.slot), candidate.slot, damage};
+            loaded.lostProbes = damageOfProbes(folder, loaded.checkpoint);
+            if (loaded.lostProbes.empty())
+                return loaded;
+            damage = loaded.lostProbes;
+            if (!withoutProbes)
+                withoutProbes = std::move(loaded);
         } catch (const FileError& error) {
             damage = error.what();
         }
+    }
+    if (withoutProbes) {
+        withoutProbes->checkpoint.probes = {};
+        return withoutProbes;
     }
     throw FileError(folder.string(), "has no checkpoint that can be gone on from: " + damage +
                                          "; the training can only be started anew");
@@ -119,6 +138,22 @@ void requireSameData(const Checkpoint& checkpoint, const Dataset& dataset) {
 void forEachProbe(const fs::path& folder, const Checkpoint& checkpoint,
                   const std::function<void(int, const ProbeSample&)>& read) {
     readProbeLog(probeLogFile(folder), checkpoint.probes, read);
+}
+
+std::shared_ptr<const RunSoFar> runSoFar(const fs::path& folder, const Checkpoint& checkpoint) {
+    auto soFar = std::make_shared<RunSoFar>();
+    soFar->curves = checkpoint.curves;
+    soFar->rateChanges = checkpoint.training.rateChanges;
+    for (const MemberState& member : checkpoint.training.members) {
+        soFar->steps.push_back(member.steps);
+        soFar->seconds += member.seconds;
+    }
+    soFar->probes.resize(soFar->steps.size());
+    forEachProbe(folder, checkpoint, [&](int member, const ProbeSample& sample) {
+        soFar->probes.at(static_cast<std::size_t>(member))
+            .push_back(std::make_shared<const ProbeSample>(sample));
+    });
+    return soFar;
 }
 
 void removeCheckpoints(const fs::path& folder) {

@@ -3,9 +3,11 @@
 
 #include "core/probe/ProbeSample.h"
 #include "core/store/Checkpoint.h"
+#include "core/store/RunRecords.h"
 
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -29,11 +31,15 @@ struct LoadedCheckpoint {
     Checkpoint checkpoint;
     int slot = 0; ///< whose file it is: 0 or 1
     /// Why the other file was not used, if it is damaged; for people.
-    std::string damage;
+    std::string damage{};
+    /// Why what was seen of steps can't be read any more; for people. If so, the checkpoint has
+    /// none of it, and a training that goes on begins a new log.
+    std::string lostProbes{};
 };
 
-/// The newest checkpoint that is whole and undamaged; nothing if there is none at all. Throws
-/// FileError if there are some, and all are damaged.
+/// The newest checkpoint that is whole and undamaged, and its part of the log of steps as well; if
+/// there is no such one, the newest that is undamaged itself. Nothing if there is none at all.
+/// Throws FileError if there are some, and all are damaged.
 std::optional<LoadedCheckpoint> loadCheckpoint(const std::filesystem::path& folder);
 
 /// Whether a run's checkpoints are in this folder, sound or not.
@@ -45,6 +51,10 @@ void requireSameData(const Checkpoint& checkpoint, const Dataset& dataset);
 /// What was seen of steps before the checkpoint: read(member, sample), in order. Throws FileError.
 void forEachProbe(const std::filesystem::path& folder, const Checkpoint& checkpoint,
                   const std::function<void(int, const ProbeSample&)>& read);
+
+/// What the run was then, with all that was seen of steps. Throws FileError.
+std::shared_ptr<const RunSoFar> runSoFar(const std::filesystem::path& folder,
+                                         const Checkpoint& checkpoint);
 
 /// Removes what a CheckpointWriter has written, and the folder if nothing else is in it. Stopped in
 /// the middle it leaves checkpoints that can be gone on from, or none. Throws FileError.

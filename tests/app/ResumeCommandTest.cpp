@@ -117,6 +117,22 @@ private slots:
         QCOMPARE(filesOf(path("killed")), filesOf(path("whole")));
     }
 
+    void aDamagedLogOfStepsIsToldAndLeftOut() {
+        interrupt(training(path("log")) + QStringList{"--checkpoint-every", "0.02"}, path("log"),
+                  SIGKILL, "checkpoints/checkpoint-1.rlab");
+        QFile log(path("log/checkpoints/steps.log"));
+        QVERIFY(log.open(QIODevice::ReadWrite) && log.seek(50) && log.write("damage") == 6);
+        log.close();
+        const Outcome resumed = call({"train", "--resume", path("log")});
+        QVERIFY2(resumed.status == 0, qPrintable(resumed.err));
+        QVERIFY2(resumed.err.contains("steps.log: is damaged") &&
+                     resumed.err.contains("goes on without what was seen of steps so far"),
+                 qPrintable(resumed.err));
+        for (auto [name, bytes] : filesOf(path("whole")).asKeyValueRange())
+            if (!name.contains("gradients") && !name.contains("blocks"))
+                QVERIFY2(filesOf(path("log"))[name] == bytes, qPrintable(name));
+    }
+
     void lostFilesComeBack() {
         interrupt(training(path("lost")), path("lost"), SIGINT);
         QVERIFY(QDir(path("lost/plain-8")).removeRecursively());
