@@ -17,6 +17,7 @@
 #include "ui/session/UserSettings.h"
 #include "ui/shell/ExperimentFiles.h"
 #include "ui/shell/HelpCenter.h"
+#include "ui/shell/ResumeOffer.h"
 #include "ui/shell/TopBar.h"
 #include "ui/shell/WindowActions.h"
 #include "ui/widgets/Banner.h"
@@ -64,8 +65,12 @@ QString experimentTitle(const ExperimentSpec& experiment) {
     return names.join(QStringLiteral(", "));
 }
 
-RunState endOf(const RunModel& run, TrainingSession::State state) {
-    return state == TrainingSession::State::Failed ? RunState::Failed : endState(run);
+/// What the closing of the window has stopped was interrupted, not stopped by hand.
+RunState endOf(const RunModel& run, TrainingSession::State state, bool isClosing) {
+    if (state == TrainingSession::State::Failed)
+        return RunState::Failed;
+    const RunState end = endState(run);
+    return end == RunState::Stopped && isClosing ? RunState::Interrupted : end;
 }
 
 QVBoxLayout* stacked() {
@@ -96,6 +101,7 @@ MainWindow::MainWindow(const ExperimentSpec& experiment, int threads, QWidget* p
     , runs_(new RunsPage(history_, editor_.undoStack()))
     , explanation_(new ExplanationPanel)
     , banner_(new Banner)
+    , offer_(new ResumeOffer(history_))
     , bar_(new RunBar(threads)) {
     gradients_->sweep().setThreads(threads_);
     setWindowIcon(QIcon(QStringLiteral(":/residual-lab/residual-lab.svg")));
@@ -149,7 +155,9 @@ QWidget* MainWindow::makeCentre() {
     pages_->addWidget(runs_);
     auto* bannerPlace = new QVBoxLayout;
     bannerPlace->setContentsMargins(16, 12, 16, 0);
+    bannerPlace->setSpacing(8);
     bannerPlace->addWidget(banner_);
+    bannerPlace->addWidget(offer_);
     auto* centre = new QFrame;
     centre->setObjectName(QStringLiteral("centre"));
     auto* layout = stacked();
@@ -248,9 +256,7 @@ void MainWindow::connectSession() {
     connect(&session_, &TrainingSession::reading, bar_, &RunBar::setReading);
     connect(&session_, &TrainingSession::updated, this, &MainWindow::onUpdated);
     connect(&session_, &TrainingSession::failed, this, &MainWindow::onFailed);
-    connect(&session_, &TrainingSession::keepingFailed, this, [this](const QString& reason) {
-        banner_->showMessage(tr("Not everything of this run can be kept: %1").arg(reason));
-    });
+    connect(&session_, &TrainingSession::noticed, banner_, &Banner::showMessage);
 }
 
 void MainWindow::connectHistory() {
@@ -259,6 +265,9 @@ void MainWindow::connectHistory() {
     });
     connect(&history_, &RunHistory::inspected, this,
             [this](qint64, const std::shared_ptr<const RunModel>& run) { inspect(run); });
+    connect(runs_, &RunsPage::resumeRequested, &history_, &RunHistory::resume);
+    connect(offer_, &ResumeOffer::accepted, &history_, &RunHistory::resume);
+    connect(&history_, &RunHistory::resumed, this, &MainWindow::goOn);
     connect(runs_, &RunsPage::inspectionRequested, &history_, &RunHistory::requestInspection);
     connect(&probe_, &ProbeService::probed, this, &MainWindow::inspect);
     connect(&probe_, &ProbeService::failed, banner_, &Banner::showMessage);
@@ -298,14 +307,24 @@ void MainWindow::train() {
 void MainWindow::start(bool paused) {
     if (session_.isRunning() || !editor_.problems().empty())
         return;
+    beginRun(editor_.experiment());
+    const std::filesystem::path folder = history_.begin(run_.experiment(), threads_);
+    session_.start(run_.experiment(), {threads_, paused, probeInterval(), folder});
+}
+
+/// One of the history that was cut off.
+void MainWindow::goOn(const KeptRun& run) {
+    beginRun(run.experiment);
+    session_.start(run.experiment, {threads_, false, 0, run.folder, true});
+}
+
+void MainWindow::beginRun(const ExperimentSpec& experiment) {
     banner_->hide();
     if (pages_->currentIndex() == Runs)
         setPage(Curves);
-    run_ = RunModel(editor_.experiment());
+    run_ = RunModel(experiment);
     showRun();
     failure_.clear();
-    const std::filesystem::path folder = history_.begin(run_.experiment(), threads_);
-    session_.start(run_.experiment(), {threads_, paused, probeInterval(), folder});
 }
 
 int MainWindow::probeInterval() const {
@@ -387,7 +406,7 @@ void MainWindow::onStateChanged(TrainingSession::State state) {
     bar_->setState(run_, state);
     showCommands();
     if (!running) {
-        history_.finish(endOf(run_, state), failure_);
+        history_.finish(endOf(run_, state, isClosing_), failure_);
         if (!showsInspected())
             explanation_->updateRun(run_);
         curves_->updateRun(run_);
@@ -487,6 +506,8 @@ void MainWindow::showCommands() {
     actions_->pause->setText(isPaused ? tr("&Resume") : tr("&Pause"));
     actions_->step->setEnabled(canTrain || isPaused);
     actions_->probe->setEnabled(canTrain);
+    runs_->setTraining(running);
+    offer_->setTraining(running);
     // Esc has other meanings in an open list or card, so it is taken only where it leads out.
     actions_->stop->setEnabled(running || actions_->presentation->isChecked());
 }
@@ -604,7 +625,8 @@ bool MainWindow::mayStopTraining() {
     QMessageBox box(QMessageBox::Question, tr("Residual Lab"),
                     tr("The networks are still training. Stop, and close the window?"),
                     QMessageBox::NoButton, this);
-    box.setInformativeText(tr("What they have reached stays in the list of runs."));
+    box.setInformativeText(tr("What they have reached is kept: the next time Residual Lab starts, "
+                              "it offers to go on from there."));
     const QPushButton* stopAndClose = box.addButton(tr("&Stop and close"), QMessageBox::AcceptRole);
     box.setDefaultButton(box.addButton(tr("&Go on training"), QMessageBox::RejectRole));
     box.exec();

@@ -28,6 +28,7 @@ class GradientsPage;
 class HelpCenter;
 class ImagesPage;
 class NetworksPage;
+class ResumeOffer;
 class RunBar;
 class RunsPage;
 class TopBar;
@@ -76,6 +77,8 @@ private:
     void connectSession();
     void connectHistory();
     void start(bool paused);
+    void goOn(const KeptRun& run);
+    void beginRun(const ExperimentSpec& experiment);
     int probeInterval() const;
     void pauseOrResume();
     void stepOnce();
@@ -128,6 +131,7 @@ private:
     RunsPage* runs_;
     ExplanationPanel* explanation_;
     Banner* banner_;
+    ResumeOffer* offer_;
     RunBar* bar_;
     QSet<qint64> overlays_;      ///< earlier runs that are drawn on the curves
     QString failure_;            ///< why the last run failed; empty unless it did

@@ -244,6 +244,64 @@ private slots:
         QCOMPARE(window.run().count(RunEnd::Stopped), 2);
     }
 
+    void offersToGoOnAtTheNextStart() {
+        const auto trainAndClose = [](MainWindow& window) {
+            window.show();
+            if (!window.session().isRunning())
+                window.train();
+            if (!QTest::qWaitFor([&] { return window.run().hasPoints(); }, patience))
+                return false;
+            answer(QMessageBox::AcceptRole);
+            window.close();
+            return QTest::qWaitFor([&] { return !window.session().isRunning(); }, patience);
+        };
+        const auto isOffered = [](MainWindow& window) {
+            QSignalSpy found(&window.history(), &RunHistory::unfinishedFound);
+            window.show();
+            return found.wait() && child<QWidget>(window, "resumeOffer").isVisible();
+        };
+        const ExperimentSpec experiment = endlessExperiment();
+        int steps = 0;
+        {
+            MainWindow window(experiment, 2);
+            QVERIFY(trainAndClose(window));
+            steps = stepsDone(window);
+        }
+        {
+            MainWindow window(tinyExperiment(1), 2);
+            QVERIFY(isOffered(window));
+            click(window, "acceptResume");
+            QTRY_VERIFY_WITH_TIMEOUT(window.session().isRunning(), patience);
+            QVERIFY(child<QWidget>(window, "resumeOffer").isHidden());
+            QVERIFY(window.run().experiment() == experiment);
+            QVERIFY(window.editor().experiment() == tinyExperiment(1)); // of the next run
+            QTRY_VERIFY_WITH_TIMEOUT(stepsDone(window) > steps, patience);
+            const MetricHistory& curve = window.run().contenders()[0].seeds[0].history;
+            QVERIFY(curve.front().step < steps && curve.front().images > 0);
+            QVERIFY(trainAndClose(window)); // and once more
+        }
+        {
+            MainWindow window(tinyExperiment(1), 2);
+            QVERIFY(isOffered(window));
+            click(window, "declineResume");
+            QVERIFY(child<QWidget>(window, "resumeOffer").isHidden());
+        }
+        {
+            MainWindow window(tinyExperiment(1), 2);
+            QVERIFY(!isOffered(window)); // not about the same run again
+            window.setFocus();
+            QTest::keyClick(&window, Qt::Key_4, Qt::ControlModifier);
+            auto& resume = child<QAbstractButton>(window, "resumeRun"); // but it is there
+            QTRY_VERIFY_WITH_TIMEOUT(resume.isVisible(), patience);
+            click(window, "resumeRun");
+            QTRY_VERIFY_WITH_TIMEOUT(window.run().hasPoints(), patience);
+            window.stop();
+            QTRY_VERIFY_WITH_TIMEOUT(!window.session().isRunning(), patience);
+        }
+        MainWindow window(tinyExperiment(1), 2);
+        QVERIFY(!isOffered(window)); // stopped by hand
+    }
+
     void stoppingAndClosingEndsTheProgram() {
         MainWindow window(endlessExperiment(), 2);
         window.show();

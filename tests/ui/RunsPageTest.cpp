@@ -2,6 +2,10 @@
 #include "ui/pages/RunsPage.h"
 #include "tests/ui/Widgets.h"
 
+#include "core/store/AtomicFile.h"
+#include "core/store/CheckpointFolder.h"
+#include "core/store/RunFiles.h"
+#include "core/store/RunFolder.h"
 #include "core/store/RunStore.h"
 #include "tests/store/RunStoreTools.h"
 #include "tests/store/StoreTestTools.h"
@@ -116,6 +120,36 @@ private slots:
         QVERIFY(results.item(0, 1)->text().endsWith(QStringLiteral(" %")));
         QCOMPARE(results.item(1, 1)->text(), QStringLiteral("diverged"));
         QCOMPARE(results.item(1, 1)->toolTip(), QStringLiteral("too fast"));
+    }
+
+    void resumesWhatWasCutOff() {
+        Desk desk;
+        const std::string key = newRunKey(0);
+        const std::filesystem::path files = filesOfRun(desk.folder / "runs.sqlite", key);
+        makeFolder(checkpointsOf(files));
+        writeRaw(checkpointFile(checkpointsOf(files), 0), "a checkpoint");
+        const RunId run = desk.store.begin(tinyExperiment(), RunOrigin{}, 0, key);
+        desk.store.end(run, RunState::Stopped);
+        QVERIFY(desk.isReady());
+        QTRY_COMPARE(desk.names().value(0), QStringLiteral("tiny"));
+        desk.list().setCurrentIndex(desk.list().model()->index(0, 0));
+        auto& resume = desk.child<QAbstractButton>("resumeRun");
+        QTRY_VERIFY(resume.isVisible() && resume.isEnabled());
+        QVERIFY(resume.rect().width() >= resume.sizeHint().width());
+        QSignalSpy requested(&desk.page, &RunsPage::resumeRequested);
+        desk.click("resumeRun");
+        desk.list().setFocus();
+        QTest::keyClick(&desk.list(), Qt::Key_R, Qt::ControlModifier | Qt::ShiftModifier);
+        QCOMPARE(requested.size(), 2);
+        QCOMPARE(requested[1][0].toLongLong(), run);
+        desk.page.setTraining(true);
+        QVERIFY(!resume.isEnabled());
+        QTest::keyClick(&desk.list(), Qt::Key_R, Qt::ControlModifier | Qt::ShiftModifier);
+        desk.page.setTraining(false);
+        QTest::keyClick(&desk.list(), Qt::Key_Down); // this one has ended
+        QVERIFY(!resume.isVisible());
+        QTest::keyClick(&desk.list(), Qt::Key_R, Qt::ControlModifier | Qt::ShiftModifier);
+        QCOMPARE(requested.size(), 2);
     }
 
     void arrowsGoThroughTheRuns() {

@@ -123,12 +123,12 @@ private slots:
         writeRaw(scratch / "runs", "a file where the folder should be");
         TrainingSession session;
         Listener heard(session, tinyExperiment());
-        QSignalSpy keepingFailed(&session, &TrainingSession::keepingFailed);
+        QSignalSpy noticed(&session, &TrainingSession::noticed);
         session.start(tinyExperiment(), {.threads = 2, .folder = scratch / "runs/key"});
         QTRY_COMPARE_WITH_TIMEOUT(session.state(), State::Ended, patience);
         QCOMPARE(heard.run.count(RunEnd::Completed), 2);
-        QVERIFY(!keepingFailed.empty());
-        QVERIFY(keepingFailed.first().first().toString().contains(QStringLiteral("runs/key")));
+        QVERIFY(!noticed.empty());
+        QVERIFY(noticed.first().first().toString().contains(QStringLiteral("runs/key")));
     }
 
     void trainsAgain() {

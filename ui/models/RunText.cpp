@@ -66,14 +66,19 @@ QString stateExplanation(const RunSummary& run) {
     case RunState::Completed:
         return translated("All networks were trained to the end.");
     case RunState::Stopped:
-        return translated("It was stopped by hand, and has what was trained until then.");
+        return run.canResume
+                   ? translated("It was stopped by hand, and can go on from there.")
+                   : translated("It was stopped by hand, and has what was trained until then.");
     case RunState::Diverged:
         return translated("The loss of at least one network was no longer a finite number.");
     case RunState::Failed:
         return run.reason.empty() ? translated("It could not go on.")
                                   : asSentence(QString::fromStdString(run.reason));
     case RunState::Interrupted:
-        return translated("The program ended while it trained. What it had until then is here.");
+        return run.canResume
+                   ? translated("The program ended while it trained. It can go on from there.")
+                   : translated("The program ended while it trained. What it had until then is "
+                                "here.");
     }
     return {};
 }

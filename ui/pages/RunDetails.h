@@ -31,6 +31,8 @@ public:
     /// The curves of the run shown, when they have been loaded.
     void setRun(std::shared_ptr<const RunModel> run);
     void setOverlaid(bool overlaid);
+    /// While networks are trained no run can be resumed.
+    void setTraining(bool training);
 
     const RunSummary& summary() const { return summary_; }
     qint64 id() const { return summary_.id; }
@@ -45,6 +47,7 @@ signals:
     void noteChanged(qint64 id, const QString& note);
     void overlayClicked(bool shown);
     void openClicked();
+    void resumeClicked();
     void inspectClicked();
     void deleteClicked();
 
@@ -75,6 +78,7 @@ private:
     QTimer noteTimer_;
     QLabel* title_ = nullptr;
     QLabel* state_ = nullptr;
+    QPushButton* resume_ = nullptr;
     QPushButton* overlay_ = nullptr;
     QPushButton* open_ = nullptr;
     QPushButton* inspect_ = nullptr;

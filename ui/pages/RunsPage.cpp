@@ -62,6 +62,12 @@ RunsPage::RunsPage(RunHistory& history, QUndoStack& undoStack, QWidget* parent)
     showCurrent();
 }
 
+void RunsPage::setTraining(bool training) {
+    isTraining_ = training;
+    details_->setTraining(training);
+    showResume();
+}
+
 void RunsPage::saveNote() {
     details_->saveNote();
 }
@@ -180,7 +186,10 @@ void RunsPage::makeListActions() {
         item->setShortcutContext(Qt::WidgetShortcut);
         connect(item, &QAction::triggered, this, action);
         list_->addAction(item);
+        return item;
     };
+    resume_ = add(tr("Resume"), tr("Go on training where the chosen run was cut off"),
+                  Qt::CTRL | Qt::SHIFT | Qt::Key_R, [this] { resumeCurrent(); });
     add(tr("Draw on the curves"), tr("Draw the chosen run behind the present one, or no longer"),
         Qt::Key_Space, [this] { toggleOverlay(!overlays_.contains(currentId())); });
     add(tr("Open as experiment"), tr("Take over the chosen run's networks and settings"), {},
@@ -220,6 +229,7 @@ void RunsPage::connectDetails() {
     connect(details_, &RunDetails::deleteClicked, this, &RunsPage::deleteSelected);
     connect(details_, &RunDetails::inspectClicked, this,
             [this] { emit inspectionRequested(details_->id()); });
+    connect(details_, &RunDetails::resumeClicked, this, &RunsPage::resumeCurrent);
     connect(details_, &RunDetails::openClicked, this, [this] {
         if (details_->run())
             emit experimentRequested(details_->run()->experiment());
@@ -299,6 +309,7 @@ void RunsPage::showEmptyState() {
 void RunsPage::showCurrent() {
     const RunSummary* run = model_->run(list_->currentIndex());
     details_->setVisible(run != nullptr);
+    showResume();
     if (!run)
         return;
     const RunSummary& shown = details_->summary();
@@ -341,6 +352,16 @@ void RunsPage::toggleOverlay(bool shown) {
         overlaysToLoad_.insert(id);
         history_.requestRun(id);
     }
+}
+
+void RunsPage::resumeCurrent() {
+    details_->saveNote();
+    emit resumeRequested(currentId());
+}
+
+void RunsPage::showResume() {
+    const RunSummary* run = model_->run(list_->currentIndex());
+    resume_->setEnabled(run && run->canResume && !isTraining_);
 }
 
 void RunsPage::deleteSelected() {

@@ -37,6 +37,8 @@ public:
     void setTheme(const Theme& theme);
     /// Before the history goes: a note that is being typed is written in a moment only.
     void saveNote();
+    /// While networks are trained no run can be resumed.
+    void setTraining(bool training);
 
 public slots:
     /// Which runs are drawn on the curves; the page tells about changes of its own only.
@@ -46,6 +48,8 @@ signals:
     /// `run` is null when it is no longer shown.
     void overlayToggled(qint64 id, bool shown, std::shared_ptr<const rlab::RunModel> run);
     void experimentRequested(const rlab::ExperimentSpec& experiment);
+    /// The run was cut off and is to go on.
+    void resumeRequested(qint64 id);
     /// What was seen of the run's steps is to be shown.
     void inspectionRequested(qint64 id);
 
@@ -71,6 +75,8 @@ private:
     void loadSoon(bool isGrowing);
     void toggleOverlay(bool shown);
     void deleteSelected();
+    void resumeCurrent();
+    void showResume();
     void showUndoBar();
     qint64 currentId() const;
 
@@ -85,12 +91,14 @@ private:
     QStackedWidget* stack_ = nullptr;
     QSplitter* splitter_ = nullptr;
     QTreeView* list_ = nullptr;
+    QAction* resume_ = nullptr;
     RunDetails* details_ = nullptr;
     QLabel* emptyTitle_ = nullptr;
     QLabel* emptyText_ = nullptr;
     QPushButton* clearSearch_ = nullptr;
     QSet<qint64> overlays_;
     QSet<qint64> overlaysToLoad_; ///< toggled before their curves were there
+    bool isTraining_ = false;
     QTimer searchTimer_;
     QTimer loadTimer_; ///< so that arrowing through the list loads only where it rests
 };

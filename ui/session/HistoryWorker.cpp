@@ -61,6 +61,20 @@ void HistoryWorker::begin(Beginning beginning) {
     flush();
 }
 
+void HistoryWorker::takeUp(RunId id) {
+    attempt([&] { emit takenUp(store().takeUp(id)); });
+}
+
+void HistoryWorker::goOn(RunId id, std::shared_ptr<RecordingBuffer> buffer) {
+    Beginning beginning;
+    beginning.buffer = std::move(buffer);
+    recordings_.push_back({std::move(beginning), id});
+}
+
+void HistoryWorker::letGo(RunId id) {
+    attempt([&] { store().end(id, RunState::Stopped); }); // nothing was written of it
+}
+
 void HistoryWorker::finish(const RecordingBuffer* buffer, RunState state,
                            const std::string& reason) {
     for (Recording& recording : recordings_)
@@ -102,7 +116,8 @@ bool HistoryWorker::write(Recording& recording) {
         return true;
     try {
         beginOnce(recording);
-        store().append(*recording.run, progress);
+        if (!isEmpty(progress))
+            store().append(*recording.run, progress);
         buffer.setWritten(progress);
         progress = {};
         if (recording.ending)
@@ -152,6 +167,10 @@ void HistoryWorker::load(RunId id) {
 
 void HistoryWorker::inspect(RunId id) {
     attempt([&] { emit inspected(id, runModel(store().load(id), store().loadProbes(id))); });
+}
+
+void HistoryWorker::findUnfinished() {
+    attempt([&] { emit unfinishedFound(store().unfinished()); });
 }
 
 void HistoryWorker::findWeights(RunId id) {

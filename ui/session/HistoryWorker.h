@@ -35,12 +35,17 @@ public:
         std::shared_ptr<RecordingBuffer> buffer;
     };
     void begin(Beginning beginning);
+    /// takenUp() answers; then goOn() with the place where its progress comes from, or letGo().
+    void takeUp(RunId id);
+    void goOn(RunId id, std::shared_ptr<RecordingBuffer> buffer);
+    void letGo(RunId id);
     /// The run that writes from this buffer.
     void finish(const RecordingBuffer* buffer, RunState state, const std::string& reason);
     void list(RunPage request, int limit);
     void load(RunId id);
     void inspect(RunId id);
     void findWeights(RunId id);
+    void findUnfinished();
     /// Something that alters the history; `change` is given the store.
     template <class Change>
     void alter(const Change& change) {
@@ -55,6 +60,8 @@ signals:
     void loaded(qint64 id, std::shared_ptr<const rlab::RunModel> run);
     void inspected(qint64 id, std::shared_ptr<const rlab::RunModel> run);
     void weightsFound(qint64 id, const QList<rlab::KeptWeights>& weights);
+    void unfinishedFound(const std::optional<rlab::RunSummary>& run);
+    void takenUp(const rlab::KeptRun& run);
     void begun(qint64 id);
     void changed();
     void failed(const QString& message);

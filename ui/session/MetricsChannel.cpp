@@ -26,6 +26,13 @@ void MetricsChannel::pushTrainingStarted(std::shared_ptr<const Dataset> dataset)
     rest_.dataset = std::move(dataset);
 }
 
+void MetricsChannel::pushSoFar(std::shared_ptr<const RunSoFar> soFar) {
+    const std::lock_guard lock(mutex_);
+    for (const MetricHistory& curve : soFar->curves)
+        imagesSeen_.push_back(curve.empty() ? 0 : curve.back().images);
+    rest_.soFar = std::move(soFar);
+}
+
 void MetricsChannel::push(int member, const MetricPoint& point) {
     const std::lock_guard lock(mutex_);
     const Entry entry{member, point, imagesSincePrevious(member, point)};
@@ -65,9 +72,9 @@ void MetricsChannel::pushRateChange(const RateChange& change) {
     rest_.rateChanges.push_back(change);
 }
 
-void MetricsChannel::pushKeepingProblem(const std::string& problem) {
+void MetricsChannel::pushNotice(const std::string& sentence) {
     const std::lock_guard lock(mutex_);
-    rest_.keepingProblem = problem;
+    rest_.notice = sentence;
 }
 
 void MetricsChannel::pushPaused(bool paused) {

@@ -4,6 +4,7 @@
 #include "core/data/Dataset.h"
 #include "core/nn/NetworkState.h"
 #include "core/probe/ProbeSample.h"
+#include "core/store/RunRecords.h"
 #include "core/train/Metrics.h"
 
 #include <cstddef>
@@ -68,14 +69,16 @@ struct TrainingUpdate {
     bool trainingStarted = false;             ///< the data set is there
     /// With trainingStarted: what is trained on.
     std::shared_ptr<const Dataset> dataset;
+    /// What the run was when it was cut off, if it goes on; comes once, before all else of it.
+    std::shared_ptr<const RunSoFar> soFar;
     std::vector<MemberPoint> points;
     std::vector<MemberProbe> probes;
     std::vector<MemberWeights> states; ///< the latest of each member that has told any
     std::vector<MemberEnd> ends;
     std::vector<RateChange> rateChanges;
     std::optional<ProgressSample> progress; ///< the latest
-    std::string keepingProblem; ///< what of the run couldn't be written to the disk; the latest
-    std::optional<bool> paused; ///< whether the training waits, if that has changed
+    std::string notice;                     ///< a sentence for people; the latest
+    std::optional<bool> paused;             ///< whether the training waits, if that has changed
     std::optional<WorkEnd> workEnd;
 };
 
@@ -90,6 +93,7 @@ public:
     // From the training thread.
     void pushPicturesRead(const PicturesRead& pictures);
     void pushTrainingStarted(std::shared_ptr<const Dataset> dataset);
+    void pushSoFar(std::shared_ptr<const RunSoFar> soFar);
     void push(int member, const MetricPoint& point);
     /// Left out when nobody has looked for long: the next one tells nearly the same.
     void pushProbe(int member, const ProbeSample& sample);
@@ -97,7 +101,7 @@ public:
     void pushState(MemberWeights state);
     void pushEnd(MemberEnd end);
     void pushRateChange(const RateChange& change);
-    void pushKeepingProblem(const std::string& problem);
+    void pushNotice(const std::string& sentence);
     void pushPaused(bool paused);
     void pushProgress(const ProgressSample& progress);
     void pushWorkEnd(WorkEnd end);

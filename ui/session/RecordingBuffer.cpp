@@ -22,6 +22,8 @@ RecordingBuffer::RecordingBuffer(std::size_t capacity)
 
 void RecordingBuffer::add(const TrainingUpdate& update) {
     const std::lock_guard lock(mutex_);
+    if (update.soFar)
+        waiting_.soFar = update.soFar;
     for (const auto& [member, point] : update.points) {
         if (!hasRoomFor(point))
             continue;
@@ -52,6 +54,8 @@ RunProgress RecordingBuffer::take() {
 
 void RecordingBuffer::putBack(RunProgress unwritten) {
     const std::lock_guard lock(mutex_);
+    if (waiting_.soFar)
+        unwritten.soFar = waiting_.soFar;
     for (const auto& [member, points] : waiting_.points)
         append(unwritten.points[member], points);
     for (const auto& [member, samples] : waiting_.probes)
@@ -72,8 +76,8 @@ void RecordingBuffer::setWritten(const RunProgress& written) {
 }
 
 bool isEmpty(const RunProgress& progress) {
-    return progress.points.empty() && progress.probes.empty() && progress.ends.empty() &&
-           progress.rateChanges.empty() && progress.seconds == 0;
+    return !progress.soFar && progress.points.empty() && progress.probes.empty() &&
+           progress.ends.empty() && progress.rateChanges.empty() && progress.seconds == 0;
 }
 
 } // namespace rlab

@@ -23,6 +23,8 @@ RunHistory::RunHistory(const QString& databaseFile, QObject* parent)
     connect(worker_, &HistoryWorker::loaded, this, &RunHistory::loaded);
     connect(worker_, &HistoryWorker::inspected, this, &RunHistory::inspected);
     connect(worker_, &HistoryWorker::weightsFound, this, &RunHistory::weightsFound);
+    connect(worker_, &HistoryWorker::unfinishedFound, this, &RunHistory::unfinishedFound);
+    connect(worker_, &HistoryWorker::takenUp, this, &RunHistory::onTakenUp);
     connect(worker_, &HistoryWorker::begun, this, &RunHistory::begun);
     connect(worker_, &HistoryWorker::changed, this, &RunHistory::changed);
     connect(worker_, &HistoryWorker::failed, this, &RunHistory::failed);
@@ -64,6 +66,20 @@ std::filesystem::path RunHistory::begin(const ExperimentSpec& experiment, int th
     return filesOfRun(QFile::encodeName(file_).toStdString(), key);
 }
 
+void RunHistory::resume(qint64 id) {
+    post([id](HistoryWorker& worker) { worker.takeUp(id); });
+}
+
+void RunHistory::onTakenUp(const KeptRun& run) {
+    if (isRecording()) {
+        post([id = run.id](HistoryWorker& worker) { worker.letGo(id); });
+        return;
+    }
+    recording_ = std::make_shared<RecordingBuffer>();
+    post([id = run.id, buffer = recording_](HistoryWorker& worker) { worker.goOn(id, buffer); });
+    emit resumed(run);
+}
+
 void RunHistory::record(const TrainingUpdate& update) {
     if (recording_)
         recording_->add(update);
@@ -91,6 +107,10 @@ void RunHistory::requestRun(qint64 id) {
 
 void RunHistory::requestInspection(qint64 id) {
     post([id](HistoryWorker& worker) { worker.inspect(id); });
+}
+
+void RunHistory::requestUnfinished() {
+    post([](HistoryWorker& worker) { worker.findUnfinished(); });
 }
 
 void RunHistory::requestWeights(qint64 id) {

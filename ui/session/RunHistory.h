@@ -13,6 +13,7 @@
 #include <atomic>
 #include <filesystem>
 #include <memory>
+#include <optional>
 
 namespace rlab {
 
@@ -52,6 +53,9 @@ public:
 
     /// Returns the folder for the run's files (RunFiles).
     std::filesystem::path begin(const ExperimentSpec& experiment, int threads);
+    /// A run that was cut off goes on: resumed() follows, and from then on it is being recorded; or
+    /// failed(). Nothing comes of it if another run is begun before.
+    void resume(qint64 id);
     /// Is written within a second.
     void record(const TrainingUpdate& update);
     /// Nothing happens if no run is being recorded. `reason`: why it failed, for people.
@@ -67,6 +71,8 @@ public:
     void requestRun(qint64 id);
     /// The same with what was seen of its steps, which is much more.
     void requestInspection(qint64 id);
+    /// See RunStore::unfinished().
+    void requestUnfinished();
     /// The weights that its networks had at the end, each of its first seed.
     void requestWeights(qint64 id);
 
@@ -87,6 +93,8 @@ signals:
     /// A run that was begun is in the history now, with this number: at once, or as soon as the
     /// history can be written.
     void begun(qint64 id);
+    void resumed(const rlab::KeptRun& run);
+    void unfinishedFound(const std::optional<rlab::RunSummary>& run);
     /// The list is not what it was: by this window, about once a second while a run is being
     /// recorded, or by another window or program.
     void changed();
@@ -97,6 +105,7 @@ signals:
 private:
     template <class Work>
     void post(Work work);
+    void onTakenUp(const KeptRun& run);
 
     const QString file_;
     QThread thread_;

@@ -63,6 +63,8 @@ RunModel RunModel::restored(ExperimentSpec experiment,
 void RunModel::apply(const TrainingUpdate& update) {
     if (update.dataset)
         dataset_ = update.dataset;
+    if (update.soFar)
+        begin(*update.soFar);
     for (const auto& [member, point] : update.points)
         seedRun(member).history.push_back(point);
     for (const auto& [member, sample] : update.probes)
@@ -76,6 +78,15 @@ void RunModel::apply(const TrainingUpdate& update) {
     std::ranges::copy(update.rateChanges, std::back_inserter(rateChanges_));
     if (update.progress)
         progress_.add(*update.progress);
+}
+
+void RunModel::begin(const RunSoFar& soFar) {
+    for (std::size_t i = 0; i < soFar.curves.size(); ++i) {
+        SeedRun& seed = seedRun(static_cast<int>(i));
+        seed.history = soFar.curves[i];
+        seed.probes = soFar.probes[i];
+    }
+    rateChanges_ = soFar.rateChanges;
 }
 
 /// members() goes through all networks before it comes to the next seed.

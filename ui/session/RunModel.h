@@ -69,6 +69,7 @@ public:
     int count(RunEnd end) const;
 
 private:
+    void begin(const RunSoFar& soFar);
     SeedRun& seedRun(int member);
 
     ExperimentSpec experiment_;

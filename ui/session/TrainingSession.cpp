@@ -3,6 +3,7 @@
 
 #include "core/base/Error.h"
 #include "core/pictures/PictureLoading.h"
+#include "core/store/RunFolder.h"
 #include "core/store/RunKeeper.h"
 #include "core/train/Trainer.h"
 #include "ui/session/ThreadPriority.h"
@@ -27,10 +28,13 @@ constexpr int niceness = 5;
 class ChannelObserver final : public TrainingObserver {
 public:
     /// `keeper`: null if no files are kept.
-    ChannelObserver(MetricsChannel& channel, const TrainingControl& control, RunKeeper* keeper)
+    /// `secondsBefore`: of training, before it was cut off.
+    ChannelObserver(MetricsChannel& channel, const TrainingControl& control, RunKeeper* keeper,
+                    double secondsBefore)
         : channel_(channel)
         , control_(control)
-        , keeper_(keeper) {}
+        , keeper_(keeper)
+        , secondsBefore_(secondsBefore) {}
 
     void onPoint(int member, const MetricPoint& point) override {
         channel_.push(member, point);
@@ -68,7 +72,7 @@ public:
     void onProgress(std::int64_t imagesDone, std::int64_t imagesTotal) override {
         const std::chrono::duration<double> elapsed = Clock::now() - start_;
         channel_.pushProgress(
-            {imagesDone, imagesTotal, elapsed.count() - control_.secondsWaited()});
+            {imagesDone, imagesTotal, secondsBefore_ + elapsed.count() - control_.secondsWaited()});
     }
 
 private:
@@ -80,12 +84,15 @@ private:
             return;
         work();
         if (const std::optional<std::string> problem = keeper_->takeProblem())
-            channel_.pushKeepingProblem(*problem);
+            channel_.pushNotice(TrainingSession::tr("Not everything of this run can be kept: %1")
+                                    .arg(QString::fromStdString(*problem))
+                                    .toStdString());
     }
 
     MetricsChannel& channel_;
     const TrainingControl& control_;
     RunKeeper* const keeper_;
+    const double secondsBefore_;
     const Clock::time_point start_ = Clock::now();
 };
 
@@ -94,24 +101,80 @@ void pushAllStopped(const ExperimentSpec& experiment, MetricsChannel& channel) {
         channel.pushEnd({static_cast<int>(i), RunEnd::Stopped, {}});
 }
 
+/// Throws also if there is none, or it is one of another experiment.
+LoadedCheckpoint requireCheckpoint(const std::filesystem::path& folder,
+                                   const ExperimentSpec& experiment) {
+    std::optional<LoadedCheckpoint> loaded = loadCheckpoint(checkpointsOf(folder));
+    if (!loaded)
+        throw FileError(folder.string(), "holds no checkpoint to go on from");
+    if (loaded->checkpoint.settings.experiment != experiment)
+        throw FileError(folder.string(), "holds checkpoints of another experiment");
+    return std::move(*loaded);
+}
+
+/// What is not as it was; empty if all is.
+QString noticeOn(const LoadedCheckpoint& loaded) {
+    QStringList sentences;
+    const auto add = [&](const QString& sentence, const std::string& detail) {
+        sentences.append(sentence.arg(QString::fromStdString(detail)));
+    };
+    if (!loaded.lostProbes.empty())
+        add(TrainingSession::tr("What was seen of the layers so far can't be read any more: %1."),
+            loaded.lostProbes);
+    else if (!loaded.damage.empty())
+        add(TrainingSession::tr("The training goes on from the checkpoint before the last: %1."),
+            loaded.damage);
+    if (loaded.checkpoint.origin != presentComputingOrigin())
+        add(TrainingSession::tr("The run was begun by another build of the program or on another "
+                                "processor (%1): the rest agrees with an uninterrupted training "
+                                "to rounding only."),
+            loaded.checkpoint.origin.commit + ", " + loaded.checkpoint.origin.instructions);
+    return sentences.join(QLatin1Char(' '));
+}
+
+std::unique_ptr<RunKeeper> makeKeeper(const SessionOptions& session, RunSettings settings,
+                                      std::optional<LoadedCheckpoint> loaded,
+                                      const Dataset& dataset) {
+    if (session.folder.empty())
+        return nullptr;
+    if (loaded)
+        return std::make_unique<RunKeeper>(session.folder, std::move(*loaded), dataset,
+                                           session.checkpoints);
+    return std::make_unique<RunKeeper>(session.folder, std::move(settings), dataset,
+                                       session.checkpoints);
+}
+
 void loadAndTrain(const ExperimentSpec& experiment, const SessionOptions& session,
                   const std::stop_token& stop, MetricsChannel& channel, TrainingControl& control) {
+    std::optional<LoadedCheckpoint> loaded;
+    if (session.resumes)
+        loaded = requireCheckpoint(session.folder, experiment);
     const auto dataset = std::make_shared<const Dataset>(
         loadPictures(experiment.data, stop, [&](std::int64_t done, std::int64_t all) {
             channel.pushPicturesRead({done, all});
         }));
     if (stop.stop_requested())
         throw Stopped{};
-    channel.pushTrainingStarted(dataset);
     TrainOptions options;
     options.threads = session.threads;
     options.probeInterval = session.probeInterval;
     options.control = &control;
-    std::optional<RunKeeper> keeper;
-    if (!session.folder.empty())
-        keeper.emplace(session.folder,
-                       RunSettings{experiment, options.engine, options.probeInterval}, *dataset);
-    ChannelObserver observer(channel, control, keeper ? &*keeper : nullptr);
+    double secondsBefore = 0;
+    if (loaded) {
+        Checkpoint& checkpoint = loaded->checkpoint;
+        requireSameData(checkpoint, *dataset);
+        options.engine = checkpoint.settings.engine;
+        options.probeInterval = checkpoint.settings.probeInterval;
+        const auto soFar = runSoFar(checkpointsOf(session.folder), checkpoint);
+        secondsBefore = soFar->seconds;
+        channel.pushSoFar(soFar);
+        channel.pushNotice(noticeOn(*loaded).toStdString());
+        options.resumed = std::make_shared<TrainingState>(std::move(checkpoint.training));
+    }
+    channel.pushTrainingStarted(dataset);
+    const std::unique_ptr<RunKeeper> keeper = makeKeeper(
+        session, {experiment, options.engine, options.probeInterval}, std::move(loaded), *dataset);
+    ChannelObserver observer(channel, control, keeper.get(), secondsBefore);
     train(experiment, *dataset, options, stop, observer);
     observer.finishKeeping();
 }
@@ -195,11 +258,12 @@ void TrainingSession::drain() {
         emit reading(update.picturesRead->done, update.picturesRead->all);
     if (update.trainingStarted)
         setState(State::Training);
-    if (update.dataset || update.progress || !update.points.empty() || !update.probes.empty() ||
-        !update.states.empty() || !update.ends.empty() || !update.rateChanges.empty())
+    if (update.dataset || update.soFar || update.progress || !update.points.empty() ||
+        !update.probes.empty() || !update.states.empty() || !update.ends.empty() ||
+        !update.rateChanges.empty())
         emit updated(update);
-    if (!update.keepingProblem.empty())
-        emit keepingFailed(QString::fromStdString(update.keepingProblem));
+    if (!update.notice.empty())
+        emit noticed(QString::fromStdString(update.notice));
     if (update.paused)
         setState(*update.paused ? State::Paused : State::Training);
     if (update.workEnd)

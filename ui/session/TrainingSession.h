@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/experiment/ExperimentSpec.h"
+#include "core/store/CheckpointWriter.h"
 #include "core/train/TrainingControl.h"
 #include "ui/session/MetricsChannel.h"
 #include "ui/session/WorkThread.h"
@@ -21,6 +22,9 @@ struct SessionOptions {
     int probeInterval = 0;    ///< TrainOptions::probeInterval
     /// Where the run's files are kept (RunFiles); empty: none are.
     std::filesystem::path folder{};
+    /// Goes on from the newest checkpoint there, which tells the probe interval.
+    bool resumes = false;
+    CheckpointTiming checkpoints{};
 };
 
 /// Loads the data set and trains an experiment on one thread of its own. The owner's thread is
@@ -80,8 +84,9 @@ signals:
     void updated(const rlab::TrainingUpdate& update);
     /// `message` is a sentence for people. Comes before stateChanged(Failed).
     void failed(const QString& message);
-    /// A file of the run couldn't be written; the training goes on. `reason` is for people.
-    void keepingFailed(const QString& reason);
+    /// Something went not as it should, and the training goes on: a file that couldn't be written,
+    /// a checkpoint that is damaged. A sentence for people.
+    void noticed(const QString& sentence);
 
 private:
     void drain();
