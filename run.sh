@@ -7,7 +7,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 "$here/resources/install-packages.sh" \
     cmake g++ ninja-build libeigen3-dev nlohmann-json3-dev zlib1g-dev libarchive-dev libhwy-dev \
     qt6-base-dev qt6-charts-dev qt6-svg-dev libqt6sql6-sqlite libqt6opengl6-dev \
-    dataset-fashion-mnist fonts-inter
+    qt6-image-formats-plugins dataset-fashion-mnist fonts-inter
 
 build() {
     cmake -S "$here" -B "$here/build/release" --preset release && cmake --build "$here/build/release"

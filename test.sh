@@ -8,7 +8,7 @@ preset=${1:-dev}
 resources/install-packages.sh \
     cmake g++ ninja-build libeigen3-dev nlohmann-json3-dev zlib1g-dev libarchive-dev libhwy-dev clang-format \
     qt6-base-dev qt6-charts-dev qt6-svg-dev libqt6sql6-sqlite libqt6opengl6-dev \
-    clang libclang-rt-14-dev dataset-fashion-mnist fonts-dejavu-core
+    qt6-image-formats-plugins clang libclang-rt-14-dev dataset-fashion-mnist fonts-dejavu-core
 
 werror=OFF
 [ -z "${CI:-}" ] || werror=ON

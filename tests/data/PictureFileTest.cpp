@@ -129,8 +129,14 @@ void PictureFileTest::refuses_data() {
     row("jpeg with other codes", withBytes(jpeg, jpeg.size() - 200, QByteArray(150, '\x5A')),
         Damaged, "is damaged: ");
     row("ppm bomb", "P6 30000 30000 255\n", Truncated, "should have 2700000019 bytes and has 19");
-    if (!QImageReader::supportedImageFormats().contains("webp"))
+    if (!QImageReader::supportedImageFormats().contains("webp")) {
         row("webp", QByteArray("RIFF\4\0\0\0WEBP", 12), Unsupported, "qt6-image-formats-plugins");
+        return;
+    }
+    const QByteArray webp = encoded(picture, "webp");
+    row("half a webp", half(webp), Truncated, "it should have");
+    row("webp with other codes", withBytes(webp, 20, QByteArray(40, '\x5A')), Damaged,
+        "is damaged");
 }
 
 void PictureFileTest::refuses() {
@@ -187,6 +193,10 @@ void PictureFileTest::decodes_data() {
                                  << 0;
     QTest::newRow("png, alpha") << encoded(picture.convertToFormat(QImage::Format_ARGB32), "png")
                                 << 0;
+    if (QImageReader::supportedImageFormats().contains("webp")) {
+        constexpr int lossless = 100;
+        QTest::newRow("webp") << encoded(picture, "webp", lossless) << 0;
+    }
 }
 
 void PictureFileTest::decodes() {
