@@ -3,6 +3,7 @@
 
 #include "core/base/Error.h"
 #include "core/base/Stopped.h"
+#include "core/base/WriteFailure.h"
 #include "core/data/DatasetFiles.h"
 #include "core/fetch/DatasetCheck.h"
 #include "core/fetch/FetchLock.h"
@@ -21,6 +22,7 @@ namespace fs = std::filesystem;
 
 using Stage = FetchProgress::Stage;
 
+constexpr std::size_t toldDigits = 12; ///< of a SHA-256; more are hard to read
 constexpr std::int64_t roomToLeave = std::int64_t{64} << 20; ///< a disk should not become full
 
 std::int64_t sizeOf(const fs::path& file) {
@@ -42,7 +44,8 @@ void moveTo(const fs::path& from, const fs::path& to) {
     std::error_code error;
     fs::rename(from, to, error);
     if (error)
-        throw FileError(to.string(), "can't be put in its place: " + error.message());
+        throw FileError(to.string(),
+                        "can't be put in its place: " + error.message() + adviceOn(error.value()));
 }
 
 std::int64_t unpackedBytes(const SourceDownload& download) {
@@ -167,9 +170,10 @@ void DatasetFetch::downloadChecked(const SourceDownload& download, std::int64_t 
             return;
         removePart(part);
         if (!wasResumed)
-            throw DownloadError(download.addresses.front() + ": what arrived is not " +
-                                download.file + ": its SHA-256 is " + found.sha256 +
-                                " instead of " + download.sha256 + "; it was deleted");
+            throw DownloadError("what arrived is not " + download.file +
+                                ": its SHA-256 begins with " + found.sha256.substr(0, toldDigits) +
+                                " instead of " + download.sha256.substr(0, toldDigits) +
+                                "; it was deleted");
     }
 }
 

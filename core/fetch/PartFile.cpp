@@ -2,6 +2,7 @@
 #include "core/fetch/PartFile.h"
 
 #include "core/base/Error.h"
+#include "core/base/WriteFailure.h"
 #include "core/store/AtomicFile.h"
 
 #include <QJsonDocument>
@@ -43,7 +44,9 @@ PartFile::PartFile(const std::filesystem::path& path)
 }
 
 void PartFile::fail() const {
-    throw FileError(path_.string(), "can't be written: " + file_.errorString().toStdString());
+    const int error = errno; // Qt leaves it as it is
+    throw FileError(path_.string(),
+                    "can't be written: " + file_.errorString().toStdString() + adviceOn(error));
 }
 
 qint64 PartFile::usableBytes(const QString& address, qint64 bytes) const {

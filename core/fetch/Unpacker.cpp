@@ -3,6 +3,7 @@
 
 #include "core/base/Error.h"
 #include "core/base/Stopped.h"
+#include "core/base/WriteFailure.h"
 #include "core/store/AtomicFile.h"
 
 #include <QCryptographicHash>
@@ -57,15 +58,15 @@ public:
 
     void keep() {
         if (::fsync(file_.handle()) != 0)
-            throw FileError(path_.string(),
-                            "can't be written: " + std::generic_category().message(errno));
+            throw writeFailure(path_, errno);
         path_.clear();
     }
 
 private:
     [[noreturn]] void fail() {
-        const std::string reason = file_.errorString().toStdString();
-        throw FileError(path_.string(), "can't be written: " + reason);
+        const int error = errno; // Qt leaves it as it is
+        throw FileError(path_.string(),
+                        "can't be written: " + file_.errorString().toStdString() + adviceOn(error));
     }
 
     fs::path path_;

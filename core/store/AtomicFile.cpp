@@ -126,7 +126,8 @@ void makeFolder(const std::filesystem::path& path) {
     if (!error && !std::filesystem::is_directory(path, error) && !error)
         error = std::make_error_code(std::errc::not_a_directory);
     if (error)
-        throw FileError(path.string(), "can't be made a folder: " + error.message());
+        throw FileError(path.string(),
+                        "can't be made a folder: " + error.message() + adviceOn(error.value()));
 }
 
 } // namespace rlab

@@ -11,9 +11,12 @@
 #include "tests/fetch/FetchTools.h"
 #include "tests/fetch/TarMaker.h"
 #include "tests/fetch/WebServer.h"
+#include "tests/store/FailingDisk.h"
 
 #include <QDir>
 #include <QTemporaryDir>
+
+#include <utility>
 
 using namespace rlab;
 using namespace rlab::test;
@@ -61,6 +64,9 @@ private slots:
     void oneAtATime();
     void tooLittleRoom();
     void cannotWriteThere();
+    void aFullDiskKeepsWhatHasArrived_data();
+    void aFullDiskKeepsWhatHasArrived();
+    void aReadOnlyDiskIsTold();
     void checksEachFile();
     void findsCifar10OnTheDisk();
 
@@ -242,7 +248,7 @@ void DatasetFetchTest::failureLeavesWhatWasThere() {
 void DatasetFetchTest::refusesAWrongFile() {
     server_->files["/tiny.tar.gz"].bytes = noise(static_cast<int>(tarOfTheSet().size()), 3);
     const QString message = fetchMessage();
-    RLAB_VERIFY_CONTAINS(message, "what arrived is not tiny.tar.gz: its SHA-256 is ");
+    RLAB_VERIFY_CONTAINS(message, "what arrived is not tiny.tar.gz: its SHA-256 begins with ");
     RLAB_VERIFY_CONTAINS(message, "it was deleted");
     QVERIFY(!fs::exists(directory_ / "tiny"));
     QCOMPARE(entries(), QStringList());
@@ -330,6 +336,60 @@ void DatasetFetchTest::cannotWriteThere() {
     writeFile(folder_->filePath("file"), "");
     directory_ /= "file";
     RLAB_VERIFY_CONTAINS(fetchMessage(), "/file: can't be made a folder");
+}
+
+void DatasetFetchTest::aFullDiskKeepsWhatHasArrived_data() {
+    using Stage = FetchProgress::Stage;
+    QTest::addColumn<Stage>("stage");
+    QTest::addColumn<QString>("file");
+    QTest::newRow("downloading") << Stage::Downloading << "/tiny.fetch/tiny.tar.gz.part";
+    QTest::newRow("unpacking") << Stage::Unpacking << "/tiny.fetch/files/test.bin";
+}
+
+/// It becomes full meanwhile: there was room enough when the fetching began.
+void DatasetFetchTest::aFullDiskKeepsWhatHasArrived() {
+    QFETCH(const FetchProgress::Stage, stage);
+    QFETCH(const QString, file);
+    constexpr int kilobytes = 70'000;
+    const SmallDisk disk(directory_, kilobytes);
+    if (!disk.isThere())
+        QSKIP("only root can make a small disk");
+    putInPlace("tiny", trainBytes, "damaged");
+    server_->breaks = 1; // so that not all comes at once
+    server_->breakAfter = 100'000;
+    bool isFull = false;
+    const QString message = errorMessage([&] {
+        fetch([&](const FetchProgress& progress) {
+            if (progress.stage == stage && progress.bytes < progress.total &&
+                !std::exchange(isFull, true))
+                disk.fill();
+        });
+    });
+    QCOMPARE(message, folder_->path() + file +
+                          ": can't be written: No space left on device; free some space on this "
+                          "disk, or choose a folder on another one");
+    QCOMPARE(contents(directory_ / "tiny" / "test.bin"), QByteArray("damaged"));
+    const std::int64_t kept = DatasetFetch(source_, info_, directory_).bytesKept();
+    QVERIFY2(kept >= 100'000, qPrintable(QString::number(kept)));
+    disk.empty();
+    server_->requests.clear();
+    fetch();
+    verifySet(directory_ / "tiny");
+    QVERIFY(server_->requests.isEmpty() || !server_->ranges().isEmpty());
+}
+
+void DatasetFetchTest::aReadOnlyDiskIsTold() {
+    constexpr int kilobytes = 100'000;
+    SmallDisk disk(directory_, kilobytes);
+    if (!disk.isThere())
+        QSKIP("only root can make a small disk");
+    putInPlace("tiny", trainBytes, "damaged");
+    QVERIFY(disk.protect(kilobytes));
+    const QString message = fetchMessage();
+    RLAB_VERIFY_CONTAINS(message, folder_->path());
+    RLAB_VERIFY_CONTAINS(message, ": Read-only file system; choose a folder that you may write to");
+    QVERIFY(server_->requests.isEmpty());
+    QCOMPARE(contents(directory_ / "tiny" / "test.bin"), QByteArray("damaged"));
 }
 
 void DatasetFetchTest::checksEachFile() {
