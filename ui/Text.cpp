@@ -35,15 +35,17 @@ QString asSentence(const QString& message) {
 
 QString breakable(const QString& text) {
     constexpr int longWord = 24;
-    constexpr QChar breakHere(0x200B);
+    constexpr QChar breakHere(0x200B), notHere(0x2060);
     QString result;
     int unbroken = 0;
     for (const QChar letter : text) {
         result += letter;
         unbroken = letter.isSpace() ? 0 : unbroken + 1;
-        if (letter == u'/' || unbroken == longWord) {
+        if (letter == u'/' && unbroken == 1) { // a path's first
+            result += notHere;
+        } else if (letter == u'/' || unbroken == longWord) {
             result += breakHere;
-            unbroken = 0;
+            unbroken = 1;
         }
     }
     return result;

@@ -13,7 +13,7 @@ namespace rlab {
 QString airy(const QString& markup);
 /// "there must be …" → "There must be …": the core's messages begin small, to follow a colon.
 QString asSentence(const QString& message);
-/// Paths, addresses and hashes may go on in the next line of a narrow column: gets places without
+/// Paths, addresses and hashes may go on in the next line of a narrow column: gets signs without
 /// width where they can be broken, after slashes and within long words.
 QString breakable(const QString& text);
 /// 0.542 → "54.2 %".

@@ -39,6 +39,19 @@ private slots:
         QCOMPARE(byteText(512), QStringLiteral("512 B"));
     }
 
+    void breaksLongWordsWithoutChangingThem() {
+        const QChar here(0x200B), notHere(0x2060);
+        QCOMPARE(breakable(QStringLiteral("in /home/me/sets.")),
+                 QStringLiteral("in /%1home/%2me/%2sets.").arg(notHere).arg(here));
+        const QString words = QStringLiteral("words that are short stay as they are");
+        QCOMPARE(breakable(words), words);
+        const QString hash(64, u'f');
+        const QStringList pieces = breakable(hash).split(here);
+        QCOMPARE(pieces.join(QString()), hash);
+        for (const QString& piece : pieces)
+            QVERIFY(piece.size() <= 24);
+    }
+
     void fullCounts() { QCOMPARE(fullCount(9800), QStringLiteral("9,800")); }
 
     void durations_data() {

@@ -11,6 +11,7 @@
 #include "ui/widgets/NumberBox.h"
 #include "ui/widgets/Roles.h"
 
+#include <QApplication>
 #include <QComboBox>
 #include <QEvent>
 #include <QFile>
@@ -273,8 +274,9 @@ void DataForm::lookForFiles() {
     for (const DatasetInfo& info : datasetCatalogue()) {
         const auto folder = info.name == folderDataset_ ? folder_ : std::filesystem::path();
         const bool isThere = info.files.empty() || !findDataset(info, folder).empty();
-        dataset_->setItemData(row++, isThere ? availableText(info) : missingText(info, fetcher_),
+        dataset_->setItemData(row, isThere ? availableText(info) : missingText(info, fetcher_),
                               Qt::ToolTipRole);
+        dataset_->setItemData(row++, isThere ? QVariant() : theme_.secondary, Qt::ForegroundRole);
     }
     isMissing_ = isMissingFor(experiment().data);
 }
@@ -282,6 +284,8 @@ void DataForm::lookForFiles() {
 void DataForm::tellWhetherMissing() {
     if (isMissing_ || isDamaged_)
         fetch_->showData(experiment().data, isMissing_);
+    else if (fetch_->isAncestorOf(QApplication::focusWidget()))
+        dataset_->setFocus();
     fetch_->setVisible(isMissing_ || isDamaged_);
     if (namesFolder(experiment().data.dataset)) {
         // As long as its contents aren't known, that is the problem.
@@ -421,6 +425,7 @@ void DataForm::openExamples(int classIndex) {
 void DataForm::setTheme(const Theme& theme) {
     theme_ = theme;
     classes_->setTheme(theme);
+    lookForFiles(); // what is not there is paler in the list
 }
 
 } // namespace rlab

@@ -123,12 +123,12 @@ void FetchForm::showData(const DataSpec& spec, bool isMissing) {
         showProgress(status);
     else
         showOffer(status.error);
+    text_->setVisible(!text_->text().isEmpty());
     if (hadFocus) // else it would pass to some field
         (status.isRunning ? cancel_ : download_)->setFocus();
 }
 
 void FetchForm::showProgress(const FetchStatus& status) {
-    cancel_->setEnabled(!status.isStopping);
     const auto& meter = status.meter;
     bar_->setValue(static_cast<int>(std::lround((meter ? meter->fraction() : 0) * progressSteps)));
     figures_->setText(meter && !status.isStopping ? figuresText(*meter) : QString());
@@ -140,8 +140,8 @@ void FetchForm::showProgress(const FetchStatus& status) {
 
 void FetchForm::showOffer(const QString& error) {
     const DatasetSource& source = *fetcher_.source(data_.dataset);
-    error_->setText(breakable(asSentence(error)));
-    text_->setText(offerText());
+    error_->setText(tr("It could not be fetched: %1.").arg(breakable(error)));
+    text_->setText(error.isEmpty() ? offerText() : keptText());
     if (!error.isEmpty())
         download_->setText(tr("Try again"));
     else if (!otherPlace().empty())
@@ -175,10 +175,18 @@ QString FetchForm::offerText() const {
                  .arg(byteText(source.downloadBytes()), byteText(source.storedBytes()),
                       pathText(fetcher_.place(data_.dataset)));
     lines += tr("Licence: %1.").arg(QString::fromStdString(source.licence));
-    if (const std::int64_t kept = fetcher_.bytesKept(data_.dataset))
-        lines += tr("%1 of %2 are here; the download goes on from there.")
-                     .arg(byteText(kept), byteText(source.downloadBytes()));
+    lines += keptText();
+    lines.removeAll(QString());
     return lines.join(u'\n');
+}
+
+/// Empty if there is nothing.
+QString FetchForm::keptText() const {
+    const std::int64_t kept = fetcher_.bytesKept(data_.dataset);
+    return kept == 0 ? QString()
+                     : tr("%1 of %2 are here; the download goes on from there.")
+                           .arg(byteText(kept),
+                                byteText(fetcher_.source(data_.dataset)->downloadBytes()));
 }
 
 } // namespace rlab

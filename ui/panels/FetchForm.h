@@ -35,6 +35,7 @@ private:
     void showOffer(const QString& error);
     std::filesystem::path otherPlace() const;
     QString offerText() const;
+    QString keptText() const;
 
     DatasetFetcher& fetcher_;
     DataSpec data_;
