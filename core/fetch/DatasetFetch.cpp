@@ -7,6 +7,7 @@
 #include "core/data/DatasetFiles.h"
 #include "core/fetch/DatasetCheck.h"
 #include "core/fetch/FetchLock.h"
+#include "core/fetch/PartFile.h"
 #include "core/fetch/Unpacker.h"
 #include "core/fetch/UserDatasets.h"
 #include "core/store/AtomicFile.h"
@@ -168,9 +169,10 @@ void DatasetFetch::downloadChecked(const SourceDownload& download, std::int64_t 
             part, stop_, [&](std::int64_t bytes) { tell(Stage::Checking, bytes, download.bytes); });
         if (found.sha256 == download.sha256)
             return;
+        const std::string address = PartFile(part).note().address.toStdString();
         removePart(part);
         if (!wasResumed)
-            throw DownloadError("what arrived is not " + download.file +
+            throw DownloadError(address + ": what arrived is not " + download.file +
                                 ": its SHA-256 begins with " + found.sha256.substr(0, toldDigits) +
                                 " instead of " + download.sha256.substr(0, toldDigits) +
                                 "; it was deleted");

@@ -248,6 +248,7 @@ void DatasetFetchTest::failureLeavesWhatWasThere() {
 void DatasetFetchTest::refusesAWrongFile() {
     server_->files["/tiny.tar.gz"].bytes = noise(static_cast<int>(tarOfTheSet().size()), 3);
     const QString message = fetchMessage();
+    QVERIFY(message.startsWith(QString::fromStdString(server_->address("/tiny.tar.gz: "))));
     RLAB_VERIFY_CONTAINS(message, "what arrived is not tiny.tar.gz: its SHA-256 begins with ");
     RLAB_VERIFY_CONTAINS(message, "it was deleted");
     QVERIFY(!fs::exists(directory_ / "tiny"));

@@ -847,7 +847,9 @@ private slots:
                    child<QLabel>(window, "status").text().contains(QStringLiteral("CIFAR-10"));
         };
         QVERIFY(isToldAndWaits());
-        QVERIFY(datasets.currentData(Qt::ToolTipRole).toString().contains("data_batch_1.bin"));
+        QCOMPARE(datasets.currentData(Qt::ToolTipRole).toString(),
+                 QStringLiteral("Not on this computer; 170 MB to download"));
+        QVERIFY(child<QWidget>(window, "fetchDownload").isVisible());
         window.train();
         QVERIFY(!window.session().isRunning());
         datasets.setCurrentIndex(0);
@@ -865,9 +867,9 @@ private slots:
         QVERIFY(train.isEnabled() && !told.isVisible());
         // The files are no data set; that is found when they are read.
         const auto& note = child<QLabel>(window, "previewNote");
-        QTRY_VERIFY_WITH_TIMEOUT(note.text().contains(QStringLiteral("data_batch_1.bin")) &&
-                                     !note.text().contains(QStringLiteral("Not on this computer")),
+        QTRY_VERIFY_WITH_TIMEOUT(note.text().contains(QStringLiteral("data_batch_1.bin")),
                                  patience);
+        QVERIFY(child<QLabel>(window, "fetchText").text().startsWith("It can be fetched anew"));
     }
 
     /// For those who don't see it, and for those who don't understand it.

@@ -274,9 +274,8 @@ void DataForm::lookForFiles() {
     for (const DatasetInfo& info : datasetCatalogue()) {
         const auto folder = info.name == folderDataset_ ? folder_ : std::filesystem::path();
         const bool isThere = info.files.empty() || !findDataset(info, folder).empty();
-        dataset_->setItemData(row, isThere ? availableText(info) : missingText(info, fetcher_),
+        dataset_->setItemData(row++, isThere ? availableText(info) : missingText(info, fetcher_),
                               Qt::ToolTipRole);
-        dataset_->setItemData(row++, isThere ? QVariant() : theme_.secondary, Qt::ForegroundRole);
     }
     isMissing_ = isMissingFor(experiment().data);
 }
@@ -425,7 +424,6 @@ void DataForm::openExamples(int classIndex) {
 void DataForm::setTheme(const Theme& theme) {
     theme_ = theme;
     classes_->setTheme(theme);
-    lookForFiles(); // what is not there is paler in the list
 }
 
 } // namespace rlab

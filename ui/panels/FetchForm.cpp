@@ -55,7 +55,7 @@ FetchForm::FetchForm(DatasetFetcher& fetcher)
     , text_(makeLabel("small"))
     , bar_(new QProgressBar)
     , figures_(makeLabel("small"))
-    , download_(makeButton("compact", {}))
+    , download_(makeButton("compact", tr("Download")))
     , choose_(makeButton("compact", tr("I have it…")))
     , cancel_(makeButton("compact", tr("Cancel"))) {
     setObjectName(QStringLiteral("fetchForm"));
