@@ -2,7 +2,7 @@
 #include "app/cli/AnswersReport.h"
 
 #include "app/cli/Terminal.h"
-#include "core/analysis/FamiliarPictures.h"
+#include "ui/session/CertaintyText.h"
 
 #include <algorithm>
 #include <cmath>
@@ -21,56 +21,15 @@ QString percentOf(double probability) {
     return QStringLiteral("%1 %").arg(100 * probability, 0, 'f', 1);
 }
 
-const char* certaintyWord(Certainty certainty) {
-    switch (certainty) {
-    case Certainty::Sure:
-        return "sure";
-    case Certainty::Likely:
-        return "likely";
-    case Certainty::Torn:
-        return "torn";
-    case Certainty::Unsure:
-        return "unsure";
-    case Certainty::Guessing:
-        return "guessing";
-    case Certainty::Broken:
-        return "broken";
-    }
-    return "";
-}
-
 /// JSON has no word for what is not a number.
 ordered_json orNull(double value) {
     return std::isfinite(value) ? ordered_json(value) : ordered_json();
 }
 
-QString preferenceText(const NetworkAnswer& answer) {
-    const QString first = QString::fromStdString(labelOf(answer, 0));
-    switch (answer.prediction.certainty) {
-    case Certainty::Sure:
-        return AnswersReport::tr("sure of %1").arg(first);
-    case Certainty::Likely:
-        return AnswersReport::tr("%1 is likely").arg(first);
-    case Certainty::Torn:
-        return AnswersReport::tr("torn between %1 and %2")
-            .arg(first, QString::fromStdString(labelOf(answer, 1)));
-    case Certainty::Unsure:
-        return AnswersReport::tr("unsure: many classes are possible");
-    case Certainty::Guessing:
-        return AnswersReport::tr("a guess: it hardly prefers any class");
-    case Certainty::Broken:
-        return AnswersReport::tr("no answer: the network's numbers are not finite");
-    }
-    return {};
-}
-
 } // namespace
 
 QString certaintyText(const NetworkAnswer& answer) {
-    const QString preference = preferenceText(answer);
-    return answer.familiarity < leastFamiliarity
-               ? AnswersReport::tr("%1, but the picture is unlike those it knows").arg(preference)
-               : preference;
+    return certaintyText(answer.prediction, answer.subject.trained.classNames, answer.familiarity);
 }
 
 void AnswersReport::add(const PictureAnswers& picture) {
@@ -80,7 +39,7 @@ void AnswersReport::add(const PictureAnswers& picture) {
         list_.push_back({{"file", picture.file.toStdString()},
                          {"network", answer.subject.trained.network.name()},
                          {"weights", answer.subject.weights.toStdString()},
-                         {"certainty", certaintyWord(answer.prediction.certainty)},
+                         {"certainty", certaintyWord(answer.prediction.certainty).toStdString()},
                          {"entropy", orNull(answer.prediction.entropy)},
                          {"margin", orNull(answer.prediction.margin())},
                          {"familiarity", orNull(answer.familiarity)},

@@ -5,13 +5,13 @@
 #include "app/cli/Arguments.h"
 #include "app/cli/Interrupt.h"
 #include "app/cli/KnownPictures.h"
-#include "app/cli/PictureReader.h"
 #include "app/cli/Subjects.h"
 #include "app/cli/Terminal.h"
 #include "core/analysis/Classifier.h"
 #include "core/base/Error.h"
 #include "core/base/Stopped.h"
 #include "core/pictures/PicturePreparation.h"
+#include "core/pictures/PictureReader.h"
 
 #include <memory>
 

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <utility>
 
 namespace rlab {
 
@@ -26,9 +27,9 @@ AskedNetwork ofContender(const ContenderRun& contender, int index) {
 /// Whether it knows more than before.
 bool renew(AskedNetwork& network, const ContenderRun& contender, const RunModel& run) {
     const SeedRun& first = contender.seeds.front();
-    network.isLive = !first.end && !run.isRestored();
+    const bool wasLive = std::exchange(network.isLive, !first.end && !run.isRestored());
     if (!first.snapshot.state || !run.dataset() || network.state == first.snapshot.state)
-        return false;
+        return wasLive != network.isLive;
     const Dataset& dataset = *run.dataset();
     if (!network.spec) {
         network.spec = std::make_shared<const NetworkSpec>(
