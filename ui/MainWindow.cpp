@@ -15,6 +15,7 @@
 #include "ui/panels/ExplanationPanel.h"
 #include "ui/panels/RunBar.h"
 #include "ui/session/UserSettings.h"
+#include "ui/shell/DropTarget.h"
 #include "ui/shell/ExperimentFiles.h"
 #include "ui/shell/HelpCenter.h"
 #include "ui/shell/ResumeOffer.h"
@@ -25,7 +26,6 @@
 #include <QActionGroup>
 #include <QApplication>
 #include <QCloseEvent>
-#include <QDragEnterEvent>
 #include <QHBoxLayout>
 #include <QIcon>
 #include <QLocale>
@@ -107,12 +107,12 @@ MainWindow::MainWindow(const ExperimentSpec& experiment, int threads, QWidget* p
     setWindowIcon(QIcon(QStringLiteral(":/residual-lab/residual-lab.svg")));
     // The words are English; so are the numbers, whatever the system's language.
     setLocale(QLocale(QLocale::English, QLocale::UnitedStates));
-    setAcceptDrops(true);
     layOut();
     connectActions();
     connectEditor();
     connectSession();
     connectHistory();
+    connectImages();
     connect(&appearance_, &Appearance::themeChanged, this, &MainWindow::applyTheme);
     applyTheme(appearance_.theme());
     setPage(Curves);
@@ -198,6 +198,7 @@ void MainWindow::connectActions() {
     actions_->extend(*actions_->view, gradients_->viewActions());
     actions_->extend(*actions_->exports, gradients_->exportActions());
     actions_->extend(*actions_->exports, networks_->exportActions());
+    actions_->extend(*actions_->exports, images_->exportActions());
     connect(topBar_, &TopBar::pageChosen, this, &MainWindow::setPage);
 
     help_ = new HelpCenter(*this, *actions_, tourStops());
@@ -275,8 +276,6 @@ void MainWindow::connectHistory() {
     connect(gradients_, &GradientsPage::failed, banner_, &Banner::showMessage);
     connect(gradients_, &GradientsPage::layerChosen, networks_, &NetworksPage::chooseLayer);
     connect(networks_, &NetworksPage::statesWanted, &session_, &TrainingSession::requestStates);
-    connect(images_, &ImagesPage::statesWanted, &session_, &TrainingSession::requestStates);
-    connect(images_, &ImagesPage::failed, banner_, &Banner::showMessage);
     connect(&gradients_->sweep(), &DepthSweepPane::measuringChanged, this,
             [this](bool measuring) { estimator_.setBusy(measuring || session_.isRunning()); });
     connect(networks_, &NetworksPage::failed, banner_, &Banner::showMessage);
@@ -290,6 +289,18 @@ void MainWindow::connectHistory() {
             });
     connect(curves_, &CurvesPage::overlayRemoved, this,
             [this](qint64 id) { showOverlay(id, false); });
+}
+
+void MainWindow::connectImages() {
+    connect(images_, &ImagesPage::statesWanted, &session_, &TrainingSession::requestStates);
+    connect(images_, &ImagesPage::failed, banner_, &Banner::showMessage);
+    connect(images_, &ImagesPage::trainRequested, this, &MainWindow::train);
+    auto* drops = new DropTarget(*this);
+    connect(drops, &DropTarget::experimentDropped, files_, &ExperimentFiles::open);
+    connect(drops, &DropTarget::imagesDropped, this, [this](const QMimeData& dropped) {
+        setPage(Images);
+        images_->take(dropped);
+    });
 }
 
 void MainWindow::showOverlay(qint64 id, bool shown) {
@@ -573,19 +584,6 @@ void MainWindow::resizeEvent(QResizeEvent* event) {
 void MainWindow::showEvent(QShowEvent* event) {
     QMainWindow::showEvent(event);
     help_->welcome();
-}
-
-void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
-    if (!ExperimentFiles::fileIn(event->mimeData()).isEmpty())
-        event->acceptProposedAction();
-}
-
-/// The program that the file was dragged from waits until this returns: no question before.
-void MainWindow::dropEvent(QDropEvent* event) {
-    const QString file = ExperimentFiles::fileIn(event->mimeData());
-    QMetaObject::invokeMethod(
-        files_, [this, file] { files_->open(file); }, Qt::QueuedConnection);
-    event->acceptProposedAction();
 }
 
 void MainWindow::restoreWindow() {

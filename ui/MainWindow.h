@@ -62,8 +62,6 @@ protected:
     void closeEvent(QCloseEvent* event) override;
     void showEvent(QShowEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
-    void dragEnterEvent(QDragEnterEvent* event) override;
-    void dropEvent(QDropEvent* event) override;
     bool event(QEvent* event) override;
 
 private:
@@ -76,6 +74,7 @@ private:
     void connectEditor();
     void connectSession();
     void connectHistory();
+    void connectImages();
     void start(bool paused);
     void goOn(const KeptRun& run);
     void beginRun(const ExperimentSpec& experiment);

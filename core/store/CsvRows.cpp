@@ -23,6 +23,15 @@ std::string csvNumber(const std::optional<double>& number) {
     return number ? csvNumber(*number) : std::string();
 }
 
+std::string csvText(std::string_view text) {
+    if (text.find_first_of(",\"\r\n") == std::string_view::npos)
+        return std::string(text);
+    std::string quoted = "\"";
+    for (const char character : text)
+        quoted += character == '"' ? std::string("\"\"") : std::string(1, character);
+    return quoted + '"';
+}
+
 std::string csvRow(const std::vector<std::string>& cells) {
     std::string row;
     for (std::size_t i = 0; i < cells.size(); ++i)

@@ -24,6 +24,10 @@ std::string csvNumber(Number number) {
 /// An empty cell for nothing.
 std::string csvNumber(const std::optional<double>& number);
 
+/// Any text, quoted where a comma, a quotation mark or a line's end would break the row (RFC 4180).
+/// Only for files that we don't read again: CsvRow knows no quotes.
+std::string csvText(std::string_view text);
+
 /// One line with its end.
 std::string csvRow(const std::vector<std::string>& cells);
 

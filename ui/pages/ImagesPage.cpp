@@ -1,16 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/ImagesPage.h"
 
+#include "ui/Text.h"
 #include "ui/images/AnswersPane.h"
+#include "ui/images/ImagesActions.h"
+#include "ui/images/ImagesExporter.h"
+#include "ui/images/NetworksMenu.h"
+#include "ui/images/PictureSource.h"
 #include "ui/images/QualityPane.h"
 #include "ui/images/ReasonsPane.h"
 #include "ui/widgets/Roles.h"
 #include "ui/widgets/ToolButtons.h"
 
-#include <QAction>
 #include <QActionGroup>
+#include <QClipboard>
+#include <QFileDialog>
+#include <QGuiApplication>
 #include <QHBoxLayout>
+#include <QMimeData>
 #include <QStackedWidget>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace rlab {
@@ -19,29 +28,50 @@ namespace {
 
 constexpr int statesPaceMs = 1000;
 
+/// Weights are told by their names: their contents are looked at where they are read.
+bool isWeightsFile(const QString& path) {
+    for (const char* suffix : {".safetensors", ".pth", ".pt", ".th"})
+        if (path.endsWith(QLatin1String(suffix), Qt::CaseInsensitive))
+            return true;
+    return false;
+}
+
+QFileDialog* makeDialog(QWidget* window, const QString& caption, QFileDialog::FileMode mode,
+                        const QString& filter = {}) {
+    auto* dialog = new QFileDialog(window, caption, {}, filter);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(mode);
+    return dialog;
+}
+
 } // namespace
 
 ImagesPage::ImagesPage(QWidget* parent)
     : QWidget(parent)
+    , answerModel_(model_)
+    , actions_(new ImagesActions(this))
     , choices_(new QActionGroup(this))
+    , networks_(new NetworksMenu(model_.shelf(), *actions_, this))
+    , source_(new PictureSource(model_, answerModel_, *actions_))
     , panes_(new QStackedWidget)
-    , answers_(new AnswersPane(model_))
+    , answers_(new AnswersPane(model_, answerModel_, *actions_))
     , reasons_(new ReasonsPane(model_))
-    , quality_(new QualityPane(model_)) {
+    , quality_(new QualityPane(model_))
+    , exporter_(new ImagesExporter(model_, answerModel_, *answers_, this)) {
     setObjectName(QStringLiteral("imagesPage"));
     pace_.setSingleShot(true);
     pace_.setInterval(statesPaceMs);
     layOut();
+    connectActions();
+    connectParts();
     connect(&pace_, &QTimer::timeout, this, &ImagesPage::wantStates);
-    connect(&model_.shelf(), &NetworkShelf::failed, this, &ImagesPage::failed);
-    connect(&model_.data(), &SharedDataset::failed, this, &ImagesPage::failed);
-    connect(answers_, &AnswersPane::failed, this, &ImagesPage::failed);
-    connect(reasons_, &ReasonsPane::failed, this, &ImagesPage::failed);
-    connect(quality_, &QualityPane::failed, this, &ImagesPage::failed);
 }
 
 ImagesPage::~ImagesPage() {
-    // The panes look at the model, which would go before the page's children.
+    // They look at the models, which would go before the page's children.
+    delete exporter_;
+    delete networks_;
+    delete source_;
     delete panes_;
 }
 
@@ -52,25 +82,145 @@ void ImagesPage::layOut() {
         choice->setChecked(pane == Answers);
         explain(*choice, help);
         panes_->addWidget(widget);
-        connect(choice, &QAction::triggered, this, [this, pane] { panes_->setCurrentIndex(pane); });
+        connect(choice, &QAction::triggered, this, [this, pane] { setPane(pane); });
     };
     add(Answers, answers_, tr("Answers"), tr("What each network answers for a picture"));
     add(Reasons, reasons_, tr("Why"), tr("What in the picture the networks go by, layer by layer"));
     add(Quality, quality_, tr("How good"), tr("The answers for all test images"));
-    auto* row = new QHBoxLayout;
-    row->addWidget(makeSegments(choices_->actions()));
-    row->addStretch();
     auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(2 * Theme::grid, 2 * Theme::grid, 2 * Theme::grid, 2 * Theme::grid);
-    layout->setSpacing(2 * Theme::grid);
-    layout->addLayout(row);
+    layout->setContentsMargins(16, 12, 16, 16);
+    layout->setSpacing(12);
+    layout->addWidget(makeToolRow());
+    layout->addWidget(source_);
     layout->addWidget(panes_, 1);
 }
 
+QWidget* ImagesPage::makeToolRow() {
+    const QString help = tr("Which networks are asked: add those of a file, or take them away");
+    QToolButton* networks = makePill("askedNetworks", tr("Networks"), help);
+    networks->setText(tr("Networks"));
+    networks->setMenu(networks_);
+    networks->setPopupMode(QToolButton::InstantPopup);
+    QToolButton* exports = makeMenuPill("exportAnswers", tr("Export"), tr("The answers as a file"),
+                                        actions_->exports());
+    exports->setText(tr("Export"));
+    auto* row = new QWidget;
+    auto* layout = new QHBoxLayout(row);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(4);
+    layout->addWidget(makeSegments(choices_->actions()));
+    layout->addStretch();
+    layout->addWidget(networks);
+    layout->addWidget(exports);
+    return row;
+}
+
+void ImagesPage::connectActions() {
+    const auto on = [this](QAction* action, auto slot) {
+        connect(action, &QAction::triggered, this, slot);
+    };
+    on(actions_->open, &ImagesPage::askForPictures);
+    on(actions_->openFolder, &ImagesPage::askForFolder);
+    on(actions_->paste, &ImagesPage::paste);
+    on(actions_->addWeights, &ImagesPage::askForWeights);
+    on(actions_->exportPng, [this] { exporter_->askForPicture(QStringLiteral("png")); });
+    on(actions_->exportSvg, [this] { exporter_->askForPicture(QStringLiteral("svg")); });
+    on(actions_->exportPdf, [this] { exporter_->askForPicture(QStringLiteral("pdf")); });
+    on(actions_->exportCsv, [this] { exporter_->askForCsv(); });
+    addActions({actions_->open, actions_->paste}); // their keys work wherever the page is seen
+    auto* separator = new QAction(this);
+    separator->setSeparator(true);
+    exportActions_ = QList<QAction*>{separator} + actions_->exports();
+}
+
+void ImagesPage::connectParts() {
+    const auto fail = [this](const QString& message) { emit failed(asSentence(message)); };
+    connect(&model_.shelf(), &NetworkShelf::failed, this, fail);
+    connect(&model_.data(), &SharedDataset::failed, this, fail);
+    connect(&intake_, &PictureIntake::failed, this, fail);
+    connect(answers_, &AnswersPane::failed, this, fail);
+    connect(reasons_, &ReasonsPane::failed, this, fail);
+    connect(quality_, &QualityPane::failed, this, fail);
+    connect(exporter_, &ImagesExporter::failed, this, fail);
+    connect(exporter_, &ImagesExporter::saved, this, &ImagesPage::saved);
+    connect(answers_, &AnswersPane::trainRequested, this, &ImagesPage::trainRequested);
+    connect(answers_, &AnswersPane::pictureChosen, &intake_,
+            [this](const QString& path) { intake_.open({path}); });
+    connect(&intake_, &PictureIntake::pictureTaken, &model_, &ImagesModel::setPicture);
+    connect(&intake_, &PictureIntake::listTaken, answers_, &AnswersPane::showAlbum);
+}
+
 void ImagesPage::setTheme(const Theme& theme) {
+    networks_->setTheme(theme);
+    source_->setTheme(theme);
     answers_->setTheme(theme);
     reasons_->setTheme(theme);
     quality_->setTheme(theme);
+}
+
+void ImagesPage::setPane(Pane pane) {
+    panes_->setCurrentIndex(pane);
+    choices_->actions()[pane]->setChecked(true);
+    source_->setVisible(pane != Quality);
+}
+
+void ImagesPage::showAnswers() {
+    setPane(Answers);
+}
+
+bool ImagesPage::accepts(const QMimeData& given) {
+    return PictureIntake::accepts(given);
+}
+
+void ImagesPage::take(const QMimeData& given) {
+    const QStringList paths = PictureIntake::pathsIn(given);
+    if (paths.isEmpty())
+        intake_.take(given);
+    else
+        open(paths);
+}
+
+void ImagesPage::open(const QStringList& paths) {
+    QStringList pictures;
+    for (const QString& path : paths)
+        if (isWeightsFile(path))
+            model_.shelf().addFile(path);
+        else
+            pictures.append(path);
+    if (panes_->currentIndex() == Quality || pictures.size() > 1)
+        setPane(Answers);
+    if (!pictures.isEmpty())
+        intake_.open(pictures);
+}
+
+void ImagesPage::paste() {
+    if (const QMimeData* copied = QGuiApplication::clipboard()->mimeData())
+        take(*copied);
+}
+
+void ImagesPage::askForPictures() {
+    QFileDialog* dialog =
+        makeDialog(this, tr("Open pictures"), QFileDialog::ExistingFiles,
+                   tr("Pictures (*.png *.jpg *.jpeg *.bmp *.webp *.ppm *.pgm);;All files (*)"));
+    connect(dialog, &QFileDialog::filesSelected, this, &ImagesPage::open);
+    dialog->open();
+}
+
+void ImagesPage::askForFolder() {
+    QFileDialog* dialog = makeDialog(this, tr("Open a folder of pictures"), QFileDialog::Directory);
+    dialog->setOption(QFileDialog::ShowDirsOnly);
+    connect(dialog, &QFileDialog::filesSelected, this, &ImagesPage::open);
+    dialog->open();
+}
+
+void ImagesPage::askForWeights() {
+    QFileDialog* dialog = makeDialog(this, tr("Add trained networks"), QFileDialog::ExistingFiles,
+                                     tr("Weights (*.safetensors *.pth *.pt *.th);;All files (*)"));
+    connect(dialog, &QFileDialog::filesSelected, this, [this](const QStringList& files) {
+        for (const QString& file : files)
+            model_.shelf().addFile(file);
+    });
+    dialog->open();
 }
 
 void ImagesPage::setRun(const RunModel& run) {
@@ -78,6 +228,8 @@ void ImagesPage::setRun(const RunModel& run) {
     imagesAsked_ = -1;
     pace_.stop();
     model_.setRun(run);
+    if (isVisible())
+        model_.data().want();
 }
 
 void ImagesPage::updateRun(const RunModel& run) {
@@ -88,7 +240,16 @@ void ImagesPage::updateRun(const RunModel& run) {
 
 void ImagesPage::showEvent(QShowEvent* event) {
     QWidget::showEvent(event);
+    if (model_.picture().image.isNull())
+        source_->showSample();
+    model_.data().want();
+    answerModel_.setActive(true);
     wantStates();
+}
+
+void ImagesPage::hideEvent(QHideEvent* event) {
+    QWidget::hideEvent(event);
+    answerModel_.setActive(false);
 }
 
 /// While the training waits they are asked for once: no image has been trained since.

@@ -2,17 +2,24 @@
 #pragma once
 
 #include "ui/Theme.h"
+#include "ui/session/AnswersModel.h"
 #include "ui/session/ImagesModel.h"
+#include "ui/session/PictureIntake.h"
 
 #include <QTimer>
 #include <QWidget>
 
 class QActionGroup;
+class QMimeData;
 class QStackedWidget;
 
 namespace rlab {
 
 class AnswersPane;
+class ImagesActions;
+class ImagesExporter;
+class NetworksMenu;
+class PictureSource;
 class QualityPane;
 class ReasonsPane;
 
@@ -31,8 +38,24 @@ public:
     void updateRun(const RunModel& run);
 
     ImagesModel& model() { return model_; }
+    /// For the window's menu, with a separator first.
+    QList<QAction*> exportActions() const { return exportActions_; }
+    ImagesExporter& exporter() { return *exporter_; }
+
+    /// What is dragged or copied: pictures, folders of them, weights files.
+    static bool accepts(const QMimeData& given);
+    void take(const QMimeData& given);
+    /// The same for files and folders.
+    void open(const QStringList& paths);
+
+public slots:
+    void showAnswers();
 
 signals:
+    /// The experiment is to be trained: so far nobody can answer.
+    void trainRequested();
+    /// A file was written.
+    void saved(const QString& file);
     /// The weights as they are now are looked at: at most once a second, and only while the page is
     /// seen and a training goes on.
     void statesWanted();
@@ -41,23 +64,39 @@ signals:
 
 protected:
     void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
 
 private:
     enum Pane { Answers, Reasons, Quality };
 
     void layOut();
+    QWidget* makeToolRow();
+    void connectActions();
+    void connectParts();
+    void setPane(Pane pane);
+    void askForPictures();
+    void askForFolder();
+    void askForWeights();
+    void paste();
     void wantStates();
 
     ImagesModel model_;
+    AnswersModel answerModel_;
+    PictureIntake intake_;
     std::int64_t imagesSeen_ = 0;  ///< that the run has trained
     std::int64_t imagesAsked_ = 0; ///< the same, when states were asked for
     QTimer pace_;                  ///< runs for a second after asking for states
 
-    QActionGroup* choices_; ///< data(): Pane
+    ImagesActions* actions_;
+    QActionGroup* choices_; ///< in the order of Pane
+    QList<QAction*> exportActions_;
+    NetworksMenu* networks_;
+    PictureSource* source_;
     QStackedWidget* panes_;
     AnswersPane* answers_;
     ReasonsPane* reasons_;
     QualityPane* quality_;
+    ImagesExporter* exporter_;
 };
 
 } // namespace rlab

@@ -3,41 +3,19 @@
 
 #include "ui/pages/NetworksActions.h"
 #include "ui/widgets/Roles.h"
+#include "ui/widgets/Swatch.h"
 #include "ui/widgets/ToolButtons.h"
 
 #include <QAction>
 #include <QComboBox>
 #include <QHBoxLayout>
-#include <QPainter>
 #include <QToolButton>
 
 namespace rlab {
 
 namespace {
 
-constexpr int swatchSide = 12;
 constexpr int widestChooser = 200;
-
-/// Square for plain, round for residual, as everywhere.
-QPixmap swatch(const ColorRole& role, const Theme& theme, double scale) {
-    QPixmap pixmap(QSize(swatchSide, swatchSide) * scale);
-    pixmap.setDevicePixelRatio(scale);
-    pixmap.fill(Qt::transparent);
-    QPainter painter(&pixmap);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(theme.curve(role));
-    const double radius = role.kind == NetworkKind::Plain ? 2.5 : swatchSide / 2.0;
-    painter.drawRoundedRect(QRectF(0, 0, swatchSide, swatchSide), radius, radius);
-    return pixmap;
-}
-
-QIcon swatchIcon(const ColorRole& role, const Theme& theme) {
-    QIcon icon;
-    for (const double scale : {1.0, 2.0, 3.0})
-        icon.addPixmap(swatch(role, theme, scale));
-    return icon;
-}
 
 } // namespace
 
@@ -63,7 +41,7 @@ NetworksToolRow::NetworksToolRow(const NetworksActions& actions, QWidget* parent
     layout->addWidget(chooser_);
     layout->addSpacing(4);
     for (QAction* action : actions.view())
-        layout->addWidget(makePill(action));
+        layout->addWidget(makeActionPill(action));
     layout->addStretch();
     layout->addWidget(statistic_);
     layout->addWidget(exports);
@@ -79,16 +57,6 @@ void NetworksToolRow::makeChooser() {
             tr("The network of the present run, or of the experiment before its first run, that is "
                "drawn below."));
     connect(chooser_, &QComboBox::activated, this, &NetworksToolRow::networkChosen);
-}
-
-QToolButton* NetworksToolRow::makePill(QAction* action) const {
-    auto* button = new QToolButton;
-    button->setDefaultAction(action);
-    button->setProperty("role", "pill");
-    button->setFocusPolicy(Qt::TabFocus);
-    button->setAccessibleName(action->text());
-    button->setWhatsThis(action->whatsThis());
-    return button;
 }
 
 void NetworksToolRow::setTheme(const Theme& theme) {

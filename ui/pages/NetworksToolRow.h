@@ -36,7 +36,6 @@ signals:
 
 private:
     void makeChooser();
-    QToolButton* makePill(QAction* action) const;
     void showColors();
 
     Theme theme_ = Theme::lightTheme();

@@ -29,6 +29,8 @@ struct AskedNetwork {
     ChannelStatistics statistics;
     std::vector<std::string> classNames;
 
+    /// Else it can be taken away.
+    bool isOfRun() const { return key.startsWith(QStringLiteral("run:")); }
     bool canAnswer() const { return state != nullptr && !classNames.empty(); }
     /// A copy, for a thread that asks it. canAnswer() only.
     TrainedNetwork trained() const { return {*spec, *state, statistics, classNames}; }

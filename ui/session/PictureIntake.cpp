@@ -39,10 +39,9 @@ QByteArray bytesIn(const QUrl& url) {
     return head.endsWith(";base64") ? QByteArray::fromBase64(rest) : rest;
 }
 
-QString listTitle(const QStringList& paths, std::size_t count) {
-    if (paths.size() == 1)
-        return QFileInfo(paths.constFirst()).fileName();
-    return PictureIntake::tr("%n picture(s)", nullptr, static_cast<int>(count));
+QString listTitle(const QStringList& paths) {
+    return paths.size() == 1 ? QFileInfo(paths.constFirst()).fileName()
+                             : PictureIntake::tr("Chosen pictures");
 }
 
 } // namespace
@@ -78,9 +77,9 @@ void PictureIntake::start(Take take) {
 void PictureIntake::open(const QStringList& paths) {
     start([paths](const std::stop_token& stop) -> Signal {
         const bool isOne = paths.size() == 1 && !QFileInfo(paths.constFirst()).isDir();
-        std::vector<std::filesystem::path> files = pictureFiles(paths, stop);
+        const std::vector<std::filesystem::path> files = pictureFiles(paths, stop);
         if (!isOne)
-            return [title = listTitle(paths, files.size()), files](PictureIntake& intake) {
+            return [title = listTitle(paths), files](PictureIntake& intake) {
                 emit intake.listTaken(title, files);
             };
         const AskedPicture picture{

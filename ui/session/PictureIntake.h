@@ -38,7 +38,7 @@ public:
 
 signals:
     void pictureTaken(const rlab::AskedPicture& picture);
-    /// More than one file; `title` is a folder's name, or tells how many there are.
+    /// More than one file, or a folder; `title` is its name.
     void listTaken(const QString& title, const std::vector<std::filesystem::path>& files);
     /// A sentence for people; nothing else comes of it.
     void failed(const QString& message);

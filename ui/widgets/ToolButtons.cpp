@@ -36,6 +36,16 @@ QToolButton* makePill(const char* name, const QString& accessibleName, const QSt
     return button;
 }
 
+QToolButton* makeActionPill(QAction* action) {
+    auto* button = new QToolButton;
+    button->setDefaultAction(action);
+    button->setProperty("role", "pill");
+    button->setFocusPolicy(Qt::TabFocus);
+    button->setAccessibleName(action->text());
+    button->setWhatsThis(action->whatsThis());
+    return button;
+}
+
 QToolButton* makeMenuPill(const char* name, const QString& accessibleName, const QString& help,
                           const QList<QAction*>& entries) {
     QToolButton* button = makePill(name, accessibleName, help);

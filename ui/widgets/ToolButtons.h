@@ -14,6 +14,8 @@ namespace rlab {
 QWidget* makeSegments(const QList<QAction*>& choices);
 /// A round button. `help` is for tool tip and What's This.
 QToolButton* makePill(const char* name, const QString& accessibleName, const QString& help);
+/// One for a command.
+QToolButton* makeActionPill(QAction* action);
 /// One that opens a menu.
 QToolButton* makeMenuPill(const char* name, const QString& accessibleName, const QString& help,
                           const QList<QAction*>& entries);
