@@ -29,12 +29,15 @@ AnswersPane::AnswersPane(ImagesModel& model, const AnswersModel& answers,
     , answers_(answers)
     , notice_(makeNotice(actions))
     , cardsContents_(new QWidget)
-    , grid_(new QGridLayout(cardsContents_))
+    , grid_(new QGridLayout)
     , scroll_(new QScrollArea)
     , album_(new AlbumPane)
     , splitter_(new QSplitter(Qt::Vertical)) {
-    grid_->setContentsMargins(0, 0, 0, 0);
     grid_->setSpacing(Theme::grid);
+    auto* above = new QVBoxLayout(cardsContents_);
+    above->setContentsMargins(0, 0, 0, 0);
+    above->addLayout(grid_);
+    above->addStretch();
     scroll_->setObjectName(QStringLiteral("answerCards"));
     scroll_->setProperty("role", "plain");
     scroll_->setFrameShape(QFrame::NoFrame);
@@ -121,8 +124,6 @@ void AnswersPane::showNetworks() {
         grid_->addWidget(cards_[i], places[i].y(), places[i].x());
     for (int column = 0; column < 2; ++column)
         grid_->setColumnStretch(column, column < extent.width());
-    for (int row = 0; row <= grid_->rowCount(); ++row)
-        grid_->setRowStretch(row, row == extent.height());
     notice_->setVisible(!canAnswer());
     showAnswers();
 }
