@@ -2,7 +2,6 @@
 #include "ui/charts/HeatMapImage.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 namespace rlab {
@@ -10,17 +9,6 @@ namespace rlab {
 namespace {
 
 constexpr int firstRoom = 64;
-constexpr int shades = 512;
-
-QRgb shade(double place) {
-    static const auto table = [] {
-        std::array<QRgb, shades> colors{};
-        for (int i = 0; i < shades; ++i)
-            colors[static_cast<std::size_t>(i)] = HeatScale::colorAt(i / (shades - 1.0)).rgb();
-        return colors;
-    }();
-    return table[static_cast<std::size_t>(std::lround(place * (shades - 1)))];
-}
 
 } // namespace
 
@@ -75,7 +63,7 @@ void HeatMapImage::append(const ProbedNetwork& network, std::size_t sample) {
         auto* pixels = reinterpret_cast<QRgb*>(image_.scanLine(row));
         // What is 0 has no logarithm, but it is as dark as can be.
         if (std::isfinite(value))
-            pixels[columns_] = shade(scale_.place(value));
+            pixels[columns_] = HeatScale::shadeAt(scale_.place(value));
     }
     ++columns_;
 }

@@ -2,10 +2,10 @@
 #include "ui/charts/HeatMapsFigure.h"
 
 #include "ui/Text.h"
+#include "ui/charts/PixelPainting.h"
 
 #include <QCoreApplication>
 #include <QFontMetricsF>
-#include <QPaintEngine>
 #include <QPainter>
 
 #include <algorithm>
@@ -191,16 +191,7 @@ void HeatMapsFigure::paintRows(QPainter& painter, std::size_t network, const QRe
     QRectF target = place;
     target.setWidth(target.width() * samples / static_cast<double>(view_.run.steps().size()));
     const QRect source(0, firstRow, image.columns(), rows);
-    painter.setRenderHint(QPainter::SmoothPixmapTransform, false);
-    if (painter.paintEngine()->type() == QPaintEngine::Raster) {
-        painter.drawImage(target, image.image(), source);
-        return;
-    }
-    // Readers of files would smooth it.
-    constexpr double fine = 4;
-    painter.drawImage(target, image.image().copy(source).scaled((target.size() * fine).toSize(),
-                                                                Qt::IgnoreAspectRatio,
-                                                                Qt::FastTransformation));
+    drawPixels(painter, target, image.image(), source);
 }
 
 void HeatMapsFigure::paintTexts(QPainter& painter, std::size_t network) const {
@@ -242,10 +233,7 @@ void HeatMapsFigure::paintTexts(QPainter& painter, std::size_t network) const {
 void paintScaleLegend(QPainter& painter, const GradientView& view, const QRectF& area) {
     constexpr double barHeight = 8;
     const QRectF bar(area.left(), area.top(), area.width(), barHeight);
-    const int width = static_cast<int>(bar.width());
-    for (int x = 0; x < width; ++x)
-        painter.fillRect(QRectF(bar.left() + x, bar.top(), 1.01, barHeight),
-                         HeatScale::colorAt(x / std::max(1.0, width - 1.0)));
+    paintRamp(painter, bar);
     painter.setFont(Theme::font(Theme::smallSize - 1));
     painter.setPen(view.theme.secondary);
     const QFontMetricsF metrics(painter.font());

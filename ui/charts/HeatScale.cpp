@@ -58,6 +58,17 @@ QColor HeatScale::colorAt(double place) {
                   between(qBlue(a), qBlue(b), share));
 }
 
+QRgb HeatScale::shadeAt(double place) {
+    constexpr int shades = 512;
+    static const auto table = [] {
+        std::array<QRgb, shades> colors{};
+        for (int i = 0; i < shades; ++i)
+            colors[static_cast<std::size_t>(i)] = colorAt(i / (shades - 1.0)).rgb();
+        return colors;
+    }();
+    return table[static_cast<std::size_t>(std::lround(place * (shades - 1)))];
+}
+
 std::vector<double> HeatScale::ticks() const {
     constexpr int most = 9;
     const int first = static_cast<int>(std::lround(std::log10(lowest_)));

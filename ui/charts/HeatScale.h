@@ -27,6 +27,8 @@ public:
     /// Not a colour (invalid) for what is not a number.
     QColor color(double value) const;
     static QColor colorAt(double place);
+    /// The same from a table of 512 colours, for the pixels of pictures.
+    static QRgb shadeAt(double place);
     /// Powers of ten on the scale, at most nine, its ends always among them.
     std::vector<double> ticks() const;
 
