@@ -104,6 +104,7 @@ MainWindow::MainWindow(const ExperimentSpec& experiment, int threads, QWidget* p
     , offer_(new ResumeOffer(history_))
     , bar_(new RunBar(threads)) {
     gradients_->sweep().setThreads(threads_);
+    images_->setThreads(threads_);
     setWindowIcon(QIcon(QStringLiteral(":/residual-lab/residual-lab.svg")));
     // The words are English; so are the numbers, whatever the system's language.
     setLocale(QLocale(QLocale::English, QLocale::UnitedStates));
@@ -413,6 +414,7 @@ void MainWindow::onStateChanged(TrainingSession::State state) {
     const bool running = session_.isRunning();
     panel_->setNote(running ? tr("Changes are for the next run") : QString());
     gradients_->sweep().setBlocked(running);
+    images_->setThreads(running ? 1 : threads_);
     estimator_.setBusy(running);
     bar_->setState(run_, state);
     showCommands();

@@ -4,7 +4,7 @@
 #include "app/cli/Terminal.h"
 #include "core/analysis/Calibration.h"
 #include "core/analysis/ConfusionMatrix.h"
-#include "core/store/CsvRows.h"
+#include "core/store/QualityCsv.h"
 #include "ui/Text.h"
 
 #include <nlohmann/json.hpp>
@@ -38,13 +38,6 @@ nlohmann::ordered_json classesJson(const Dataset& dataset, const ConfusionMatrix
                         {"precision", orNull(matrix.precision(c))},
                         {"recall", orNull(matrix.recall(c))}});
     return list;
-}
-
-/// Names may hold anything when they come from a folder.
-std::string quoted(std::string text) {
-    for (std::size_t i = 0; (i = text.find('"', i)) != std::string::npos; i += 2)
-        text.insert(i, 1, '"');
-    return '"' + text + '"';
 }
 
 } // namespace
@@ -135,17 +128,10 @@ QString EvaluationReport::json() const {
 }
 
 std::string EvaluationReport::confusionCsv() const {
-    std::string csv = csvRow({"network", "label", "answer", "images"});
-    for (const auto& [subject, table] : networks_) {
-        const ConfusionMatrix matrix(table);
-        const std::string title = quoted(subject.title.toStdString());
-        for (int label = 0; label < matrix.classes(); ++label)
-            for (int answer = 0; answer < matrix.classes(); ++answer)
-                csv += csvRow({title, quoted(dataset_.classNames[std::size_t(label)]),
-                               quoted(dataset_.classNames[std::size_t(answer)]),
-                               csvNumber(matrix.count(label, answer))});
-    }
-    return csv;
+    std::vector<NamedAnswers> named;
+    for (const auto& [subject, table] : networks_)
+        named.push_back({subject.title.toStdString(), table});
+    return rlab::confusionCsv(named, dataset_.classNames);
 }
 
 } // namespace rlab

@@ -75,6 +75,15 @@ PredictionTable predictImages(const TrainedNetwork& subject, const LabelledImage
     return table;
 }
 
+std::vector<std::int64_t> imagesAnswered(const PredictionTable& table, int label, int answer) {
+    std::vector<std::int64_t> indices;
+    for (std::int64_t i = 0; i < table.count(); ++i)
+        if (const ImageAnswer& image = table.images[static_cast<std::size_t>(i)];
+            image.label == label && image.answer == answer)
+            indices.push_back(i);
+    return indices;
+}
+
 std::vector<std::int64_t> mostConfidentMistakes(const PredictionTable& table, std::size_t most) {
     std::vector<std::int64_t> mistakes;
     for (std::int64_t i = 0; i < table.count(); ++i)

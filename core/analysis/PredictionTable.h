@@ -47,6 +47,8 @@ PredictionTable predictImages(const TrainedNetwork& subject, const LabelledImage
 
 // Indices of images:
 
+/// Those of the class `label` that were taken for `answer`, in their order.
+std::vector<std::int64_t> imagesAnswered(const PredictionTable& table, int label, int answer);
 /// Wrong answers, the most confident first; at most `most`.
 std::vector<std::int64_t> mostConfidentMistakes(const PredictionTable& table, std::size_t most);
 /// The images with the largest loss, that first; at most `most`.

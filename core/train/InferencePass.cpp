@@ -15,14 +15,19 @@ void inferImages(const NetworkSpec& network, const NetworkState& state,
     constexpr std::int64_t mostAtOnce = 128;
     if (images.count() == 0)
         return;
-    const std::int64_t batch = std::min(mostAtOnce, images.count());
-    const auto plan = compile(network, static_cast<int>(batch), Mode::Inference, parallel, engine);
-    const PixelTable table(statistics);
-    plan->prepare(state);
-    for (std::int64_t first = 0; first < images.count() && !stop.stop_requested(); first += batch) {
-        const std::int64_t count = std::min(batch, images.count() - first);
-        normaliseImages(parallel, images, first, count, table, plan->input());
-        visit(first, plan->infer(static_cast<int>(count)));
+    try {
+        const std::int64_t batch = std::min(mostAtOnce, images.count());
+        const auto plan =
+            compile(network, static_cast<int>(batch), Mode::Inference, parallel, engine, stop);
+        const PixelTable table(statistics);
+        plan->prepare(state);
+        for (std::int64_t first = 0; first < images.count() && !stop.stop_requested();
+             first += batch) {
+            const std::int64_t count = std::min(batch, images.count() - first);
+            normaliseImages(parallel, images, first, count, table, plan->input());
+            visit(first, plan->infer(static_cast<int>(count)));
+        }
+    } catch (const Stopped&) { // within a batch; those before it have been visited
     }
 }
 

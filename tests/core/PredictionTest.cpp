@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/analysis/Prediction.h"
+#include "core/analysis/AnswerComparison.h"
 #include "core/analysis/Calibration.h"
 #include "core/analysis/Classifier.h"
 #include "core/analysis/ConfusionMatrix.h"
@@ -158,6 +159,45 @@ private slots:
         QCOMPARE(mostConfidentMistakes(table, 9), (std::vector<std::int64_t>{2, 1, 3}));
         QCOMPARE(mostConfidentMistakes(table, 1), (std::vector<std::int64_t>{2}));
         QCOMPARE(hardestImages(table, 4), (std::vector<std::int64_t>{2, 1, 3, 4}));
+    }
+
+    void comparisonOfAnswers() {
+        const PredictionTable first{
+            2, {answer(0, 0, 1), answer(0, 0, 1), answer(1, 0, 1), answer(1, 1, 1)}};
+        const PredictionTable second{
+            2, {answer(0, 0, 1), answer(0, 1, 1), answer(1, 0, 1), answer(1, 0, 1)}};
+        const AnswerComparison comparison = compareAnswers(first, second);
+        QCOMPARE(comparison.bothRight, std::int64_t{1});
+        QCOMPARE(comparison.onlyFirst, std::int64_t{2});
+        QCOMPARE(comparison.onlySecond, std::int64_t{0});
+        QCOMPARE(comparison.neither, std::int64_t{1});
+        RLAB_VERIFY_ERROR(std::abs(comparison.chance - 0.5), 1e-12);
+        QVERIFY(comparison.verdict == Verdict::CantTell);
+        QCOMPARE(rightOnlyByFirst(first, second), (std::vector<std::int64_t>{1, 3}));
+        QVERIFY(rightOnlyByFirst(second, first).empty());
+        QCOMPARE(imagesAnswered(first, 1, 0), (std::vector<std::int64_t>{2}));
+        QCOMPARE(answeredOnlyByFirst(second, first, 1, 0), (std::vector<std::int64_t>{3}));
+    }
+
+    /// 1 of 8 throws or fewer: 2 · (1 + 8) / 256; 0 of 6: 2 / 64.
+    void mcNemarsTest() {
+        const auto compare = [](int onlyFirst, int onlySecond) {
+            PredictionTable first{2, {}}, second{2, {}};
+            for (int i = 0; i < onlyFirst + onlySecond; ++i) {
+                first.images.push_back(answer(0, i < onlyFirst ? 0 : 1, 1));
+                second.images.push_back(answer(0, i < onlyFirst ? 1 : 0, 1));
+            }
+            return compareAnswers(first, second);
+        };
+        RLAB_VERIFY_ERROR(std::abs(compare(7, 1).chance - 18.0 / 256), 1e-12);
+        QVERIFY(compare(7, 1).verdict == Verdict::CantTell);
+        RLAB_VERIFY_ERROR(std::abs(compare(6, 0).chance - 2.0 / 64), 1e-12);
+        QVERIFY(compare(6, 0).verdict == Verdict::Higher);
+        QVERIFY(compare(0, 6).verdict == Verdict::Lower);
+        QCOMPARE(compare(3, 3).chance, 1.0);
+        QCOMPARE(compare(0, 0).chance, 1.0);
+        RLAB_VERIFY_ERROR(std::abs(compare(93, 27).chance / 1.11305e-9 - 1), 1e-3);
+        QVERIFY(compare(30'000, 20'000).verdict == Verdict::Higher);
     }
 
     void calibration() {

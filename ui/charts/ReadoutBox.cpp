@@ -39,6 +39,10 @@ std::size_t ReadoutBox::rowsIn(double height) {
     return static_cast<std::size_t>(std::max(1.0, (height - 2 * padding) / rowHeight - 1));
 }
 
+double ReadoutBox::height() const {
+    return 2 * padding + rowHeight * (1 + static_cast<double>(rows.size()));
+}
+
 void ReadoutBox::paint(QPainter& painter, const QRectF& bounds, const QPointF& anchor,
                        const Theme& theme) const {
     const std::vector<double> columns = widths();
@@ -46,18 +50,17 @@ void ReadoutBox::paint(QPainter& painter, const QRectF& bounds, const QPointF& a
                          gap * static_cast<double>(columns.size() - 1) + swatch;
     const double width =
         2 * padding + std::max(cells, QFontMetricsF(font()).horizontalAdvance(heading));
-    const double height = 2 * padding + rowHeight * (1 + static_cast<double>(rows.size()));
     double left = anchor.x() + distance;
     if (left + width > bounds.right())
         left = anchor.x() - distance - width;
     left = std::clamp(left, bounds.left(), std::max(bounds.left(), bounds.right() - width));
-    const double top = std::clamp(anchor.y() - height / 2, bounds.top(),
-                                  std::max(bounds.top(), bounds.bottom() - height));
+    const double top = std::clamp(anchor.y() - height() / 2, bounds.top(),
+                                  std::max(bounds.top(), bounds.bottom() - height()));
 
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QPen(theme.line, 1));
     painter.setBrush(theme.surface);
-    painter.drawRoundedRect(QRectF(left, top, width, height).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8);
+    painter.drawRoundedRect(QRectF(left, top, width, height()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8);
     painter.setFont(font());
     double baseline = top + padding + 12;
     painter.setPen(theme.secondary);

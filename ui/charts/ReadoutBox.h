@@ -26,6 +26,7 @@ struct ReadoutBox {
     bool empty() const { return rows.empty(); }
     /// How many rows a box of that height can have.
     static std::size_t rowsIn(double height);
+    double height() const;
     /// Beside the anchor, within the bounds if it fits.
     void paint(QPainter& painter, const QRectF& bounds, const QPointF& anchor,
                const Theme& theme) const;

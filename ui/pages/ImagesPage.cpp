@@ -130,7 +130,7 @@ void ImagesPage::connectActions() {
     addActions({actions_->open, actions_->paste}); // their keys work wherever the page is seen
     auto* separator = new QAction(this);
     separator->setSeparator(true);
-    exportActions_ = QList<QAction*>{separator} + actions_->exports();
+    exportActions_ = QList<QAction*>{separator} + actions_->exports() + quality_->exportActions();
 }
 
 void ImagesPage::connectParts() {
@@ -148,6 +148,11 @@ void ImagesPage::connectParts() {
             [this](const QString& path) { intake_.open({path}); });
     connect(&intake_, &PictureIntake::pictureTaken, &model_, &ImagesModel::setPicture);
     connect(&intake_, &PictureIntake::listTaken, answers_, &AnswersPane::showAlbum);
+    connect(quality_, &QualityPane::pictureChosen, this, &ImagesPage::showAnswers);
+}
+
+void ImagesPage::setThreads(int threads) {
+    quality_->setThreads(threads);
 }
 
 void ImagesPage::setTheme(const Theme& theme) {

@@ -6,6 +6,8 @@
 #include "ui/session/ImagesModel.h"
 #include "ui/session/PictureIntake.h"
 
+#include <QAction>
+#include <QList>
 #include <QTimer>
 #include <QWidget>
 
@@ -32,6 +34,8 @@ public:
     ~ImagesPage() override;
 
     void setTheme(const Theme& theme);
+    /// What works in the background may use so many: one while networks are trained.
+    void setThreads(int threads);
     /// A run with other contenders than before.
     void setRun(const RunModel& run);
     /// The same contenders, longer histories. Costs next to nothing while the page isn't seen.

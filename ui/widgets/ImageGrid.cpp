@@ -8,6 +8,7 @@
 #include <QToolTip>
 
 #include <algorithm>
+#include <utility>
 
 namespace rlab {
 
@@ -62,8 +63,10 @@ int ImageGrid::indexAt(const QPoint& place) const {
 }
 
 void ImageGrid::setCurrent(int index) {
-    current_ = std::clamp(index, 0, std::max(0, count_ - 1));
+    const int before = std::exchange(current_, std::clamp(index, 0, std::max(0, count_ - 1)));
     setAccessibleDescription(tips_.value(current_));
+    if (current_ != before)
+        emit currentChanged(current_);
     update();
 }
 

@@ -31,6 +31,8 @@ public:
 
 signals:
     void chosen(int index);
+    /// By mouse or keys.
+    void currentChanged(int index);
 
 protected:
     bool event(QEvent* event) override;
