@@ -105,6 +105,8 @@ MainWindow::MainWindow(const ExperimentSpec& experiment, int threads, QWidget* p
     , bar_(new RunBar(threads)) {
     gradients_->sweep().setThreads(threads_);
     images_->setThreads(threads_);
+    networks_->lesions().setThreads(threads_);
+    networks_->followPicture(images_->model());
     setWindowIcon(QIcon(QStringLiteral(":/residual-lab/residual-lab.svg")));
     // The words are English; so are the numbers, whatever the system's language.
     setLocale(QLocale(QLocale::English, QLocale::UnitedStates));
@@ -415,6 +417,7 @@ void MainWindow::onStateChanged(TrainingSession::State state) {
     panel_->setNote(running ? tr("Changes are for the next run") : QString());
     gradients_->sweep().setBlocked(running);
     images_->setThreads(running ? 1 : threads_);
+    networks_->lesions().setTraining(running);
     estimator_.setBusy(running);
     bar_->setState(run_, state);
     showCommands();

@@ -180,10 +180,10 @@ QTreeView#runList QLineEdit { border-radius: 0; padding: 0 7px; border-color: @a
 #runDetails QTableWidget, #runDetails QPlainTextEdit { font-size: 12px; }
 #runDetails QTableWidget::item { padding: 0 5px; border: none; }
 #runsPage QSplitter::handle, #networksPage QSplitter::handle { background: transparent; }
-#layerTable, #sweepTable, #classTable { font-size: 12px; }
+#layerTable, #sweepTable, #classTable, #lesionTable { font-size: 12px; }
 #layerTable QAbstractScrollArea::corner, #layerTable::corner { background: transparent;
     border: none; }
-#layerTable::item, #sweepTable::item, #classTable::item { padding: 0 8px; border: none; }
+#layerTable::item, #sweepTable::item, #classTable::item, #lesionTable::item { padding: 0 8px; border: none; }
 QScrollArea#layerFacts, #layerFactsContents { background: transparent; border: none; }
 QScrollArea#runFacts, QScrollArea#runFacts QWidget { background: transparent; }
 QTableCornerButton::section { background: @surface; border: none; }

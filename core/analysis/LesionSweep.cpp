@@ -73,6 +73,8 @@ LesionSweep sweepLesions(const TrainedNetwork& subject, const LesionRequest& req
     const auto sets = request.sets.empty() ? oneByOne(blocks) : request.sets;
     Sweeper sweeper(request, sets.size() + 1, parallel, engine, stop);
     LesionSweep sweep{sweeper.answersOf(subject), {}};
+    if (request.wholeDone)
+        request.wholeDone(sweep.whole);
     for (const std::vector<std::string>& set : sets) {
         const TrainedNetwork cut = withoutBlocks(subject, set);
         sweep.results.push_back({set, anyChangesShape(blocks, set), sweeper.answersOf(cut)});

@@ -42,7 +42,9 @@ struct LesionRequest {
     std::vector<std::vector<std::string>> sets{};
     /// Images done of all, over the whole sweep.
     std::function<void(std::int64_t done, std::int64_t all)> progress{};
-    /// After each set, so that a chart can grow.
+    /// Before the first set, so that a chart can begin.
+    std::function<void(const LesionAnswers&)> wholeDone{};
+    /// After each set, so that the chart can grow.
     std::function<void(const LesionResult&)> resultDone{};
 };
 

@@ -25,6 +25,7 @@ constexpr double rowHeight = 24;
 constexpr double rowStep = 26;
 constexpr double rowInset = 6;
 constexpr double signSide = 24; // of the fold sign's square
+constexpr double powerWidth = 34;
 constexpr double cornerRadius = 8;
 constexpr double arcReach = 5; // of a click beside an arc
 constexpr QSizeF waySize(24, 14);
@@ -146,6 +147,8 @@ void NetworkLayout::place(Column& column, std::size_t index, double top, double 
     box.isUnfolded = box.rect.height() > foldedHeight;
     if (part.folds())
         box.sign = QRectF(box.rect.topLeft(), QSizeF(signSide, foldedHeight));
+    if (part.stage != 0)
+        box.power = QRectF(box.rect.right() - powerWidth, top, powerWidth, foldedHeight);
     if (box.isUnfolded)
         placeRows(part, box);
     const bool isFirst = index == 0;
@@ -213,6 +216,7 @@ NetworkLayout::Hit NetworkLayout::at(QPointF place) const {
         if (box != column.boxes.end() && box->rect.contains(place)) {
             hit.box = static_cast<int>(box - column.boxes.begin());
             hit.onSign = box->sign.contains(place);
+            hit.onPower = box->power.contains(place);
             for (const Row& row : box->rows)
                 if (row.rect.contains(place))
                     hit.node = row.node;

@@ -35,6 +35,7 @@ public:
         bool isUnfolded = false;
         std::vector<Row> rows; ///< empty when folded
         QRectF sign;           ///< a click folds and unfolds; empty where nothing folds
+        QRectF power;          ///< switches a block on and off; empty outside of the stages
     };
     /// A shortcut: from where the block reads its input, around it, to its sum.
     struct Arc {
@@ -69,6 +70,7 @@ public:
         NodeId node = none; ///< of a row
         int arc = none;
         bool onSign = false;
+        bool onPower = false;
     };
 
     /// Draws nothing yet.

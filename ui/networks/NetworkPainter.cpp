@@ -4,6 +4,7 @@
 #include <QCoreApplication>
 #include <QPainter>
 
+#include <algorithm>
 #include <cmath>
 
 namespace rlab {
@@ -17,6 +18,9 @@ constexpr double textInset = 8;
 constexpr double sumRadius = 4.5;
 constexpr int rowTextSize = 12;
 constexpr int signTextSize = 10;
+constexpr QSizeF switchSize(20, 12);
+constexpr double bypassReach = 5; // above and below a box
+constexpr double widestLane = 14;
 constexpr double darkTextFrom = 0.45; // of brightness()
 
 /// What the eye takes for lightness, 0 … 1.
@@ -40,6 +44,10 @@ bool colorsShortcuts(LayerStatistic statistic) {
     return statistic == LayerStatistic::Gradient || statistic == LayerStatistic::OutputGradient;
 }
 
+bool isOff(const NetworkStyle& style, const NetworkPart& part, const SeenNetwork& network) {
+    return style.off.contains(part.name) && network.canSwitchOff(part.name);
+}
+
 void NetworkPainter::paint(const NetworkLayout& layout, int number, const SeenNetwork& network,
                            const QRectF& visible) {
     const NetworkLayout::Column& column = layout.columns()[static_cast<std::size_t>(number)];
@@ -54,9 +62,14 @@ void NetworkPainter::paint(const NetworkLayout& layout, int number, const SeenNe
     for (const NetworkLayout::Arc& arc : column.arcs)
         if (arc.begin.y() <= visible.bottom() && arc.end.y() + sumRadius >= visible.top())
             paintArc(arc, column.parts[static_cast<std::size_t>(arc.box)], network);
-    for (const NetworkLayout::Box& box : column.boxes)
-        if (isVisible(box.rect))
-            paintBox(box, column.parts[static_cast<std::size_t>(box.part)], network, number);
+    for (const NetworkLayout::Box& box : column.boxes) {
+        const NetworkPart& part = column.parts[static_cast<std::size_t>(box.part)];
+        if (!isVisible(box.rect))
+            continue;
+        if (part.block == NetworkPart::none && isOff(style_, part, network))
+            paintBypass(box, column.rect);
+        paintBox(box, part, network, number);
+    }
     // Once more over the box: the way into it.
     for (const NetworkLayout::Arc& arc : column.arcs)
         if (arc.endsInBox && arc.begin.y() <= visible.bottom() && arc.end.y() >= visible.top())
@@ -78,7 +91,10 @@ void NetworkPainter::paintArc(const NetworkLayout::Arc& arc, const NetworkPart& 
     const QColor color = isColored ? style_.scale->color(sample->shortcut) : QColor();
     const QPainterPath path = arc.path();
     painter_.setBrush(Qt::NoBrush);
-    if (color.isValid()) {
+    if (isOff(style_, part, network)) {
+        // The only way that is left.
+        painter_.setPen(QPen(style_.theme.text, 3, Qt::SolidLine, Qt::FlatCap));
+    } else if (color.isValid()) {
         // A rim, for colours that come near that of the ground.
         painter_.setPen(QPen(style_.theme.disabled, 5, Qt::SolidLine, Qt::FlatCap));
         painter_.drawPath(path);
@@ -118,42 +134,98 @@ QColor NetworkPainter::textOn(const QColor& fill) const {
 void NetworkPainter::paintBox(const NetworkLayout::Box& box, const NetworkPart& part,
                               const SeenNetwork& network, int column) {
     const double value = network.mean(part.nodes, style_.statistic);
-    const QColor heat = box.isUnfolded ? QColor() : fill(value);
-    painter_.setPen(QPen(heat.isValid() ? style_.theme.disabled : style_.theme.line, 1));
-    painter_.setBrush(heat.isValid() ? heat : style_.theme.control);
-    painter_.drawRoundedRect(box.rect.adjusted(0.5, 0.5, -0.5, -0.5), boxRadius, boxRadius);
+    const bool off = isOff(style_, part, network);
+    const QColor heat = box.isUnfolded || off ? QColor() : fill(value);
+    paintGround(box.rect, boxRadius, heat, style_.theme.control, off);
     QRectF line(box.rect.topLeft(), QSizeF(box.rect.width(), NetworkLayout::foldedHeight));
-    const QColor color = textOn(heat);
+    const QColor color = off ? style_.theme.secondary : textOn(heat);
     if (!box.sign.isEmpty()) {
         paintFoldSign(box, color);
         line.setLeft(box.sign.right() - textInset);
     }
+    if (showsPower(part, network, column)) {
+        paintPower(box, !off, color);
+        line.setRight(box.power.left() + textInset);
+    }
     QString right;
-    if (!std::isnan(value) && style_.scale)
+    if (off)
+        right = translated("off");
+    else if (!std::isnan(value) && style_.scale)
         right = QString::number(value, 'g', 2);
     else if (part.stage == 0)
         right = shapeText(part.output);
     paintTexts(line, QString::fromStdString(part.name), right, color, Theme::textSize, false);
     paintOutline(box.rect, boxRadius, {column, part.nodes.front(), true});
     for (const NetworkLayout::Row& row : box.rows)
-        paintRow(row, network, column);
+        paintRow(row, network, column, off);
 }
 
-void NetworkPainter::paintRow(const NetworkLayout::Row& row, const SeenNetwork& network,
-                              int column) {
+/// What is switched off has no colour and a dashed edge.
+void NetworkPainter::paintGround(const QRectF& rect, double radius, const QColor& heat,
+                                 const QColor& plain, bool isOff) {
+    const QRectF edge = rect.adjusted(0.5, 0.5, -0.5, -0.5);
+    if (isOff) {
+        painter_.setPen(QPen(style_.theme.disabled, 1, Qt::DashLine));
+        painter_.setBrush(style_.theme.surface);
+        painter_.drawRoundedRect(edge, radius, radius);
+        painter_.setPen(Qt::NoPen);
+        painter_.setBrush(QBrush(style_.theme.line, Qt::BDiagPattern));
+    } else {
+        painter_.setPen(QPen(heat.isValid() ? style_.theme.disabled : style_.theme.line, 1));
+        painter_.setBrush(heat.isValid() ? heat : plain);
+    }
+    painter_.drawRoundedRect(edge, radius, radius);
+}
+
+/// Without a shortcut what comes in goes on as if the block were not there.
+void NetworkPainter::paintBypass(const NetworkLayout::Box& box, const QRectF& column) {
+    const double x = box.rect.center().x();
+    NetworkLayout::Arc around;
+    around.begin = QPointF(x, box.rect.top() - bypassReach);
+    around.end = QPointF(x, box.rect.bottom() + bypassReach);
+    around.lane = box.rect.right() + std::min((column.right() - box.rect.right()) / 2, widestLane);
+    painter_.setBrush(Qt::NoBrush);
+    painter_.setPen(QPen(style_.theme.text, 3, Qt::SolidLine, Qt::FlatCap));
+    painter_.drawPath(around.path());
+}
+
+bool NetworkPainter::showsPower(const NetworkPart& part, const SeenNetwork& network,
+                                int column) const {
+    const bool isHovered = style_.hovered.column == column &&
+                           style_.hovered.node >= part.nodes.front() &&
+                           style_.hovered.node <= part.nodes.back();
+    return network.canSwitchOff(part.name) &&
+           (style_.showsSwitches || isHovered || style_.off.contains(part.name));
+}
+
+void NetworkPainter::paintPower(const NetworkLayout::Box& box, bool isOn, const QColor& color) {
+    QRectF rect(QPointF(), switchSize);
+    rect.moveCenter(box.power.center());
+    const double radius = rect.height() / 2;
+    painter_.setPen(QPen(color, 1.25));
+    painter_.setBrush(isOn ? color : style_.theme.surface);
+    painter_.drawRoundedRect(rect, radius, radius);
+    const double knob = isOn ? rect.right() - radius : rect.left() + radius;
+    painter_.setPen(Qt::NoPen);
+    painter_.setBrush(isOn ? (brightness(color) > darkTextFrom ? Theme::lightTheme().text
+                                                               : Theme::darkTheme().text)
+                           : color);
+    painter_.drawEllipse(QPointF(knob, rect.center().y()), radius - 2.5, radius - 2.5);
+}
+
+void NetworkPainter::paintRow(const NetworkLayout::Row& row, const SeenNetwork& network, int column,
+                              bool isOff) {
     const Node& node = network.spec().node(row.node);
-    const QColor heat = fill(network.value(row.node, style_.statistic));
-    painter_.setPen(QPen(heat.isValid() ? style_.theme.disabled : style_.theme.line, 1));
-    painter_.setBrush(heat.isValid() ? heat : style_.theme.surface);
-    painter_.drawRoundedRect(row.rect.adjusted(0.5, 0.5, -0.5, -0.5), rowRadius, rowRadius);
+    const QColor heat = isOff ? QColor() : fill(network.value(row.node, style_.statistic));
+    paintGround(row.rect, rowRadius, heat, style_.theme.surface, isOff);
     const std::string& name = node.name;
     const std::size_t dot = name.find('.');
     const std::size_t second = dot == std::string::npos ? dot : name.find('.', dot + 1);
     const auto* conv = std::get_if<Conv2dSpec>(&node.layer);
     const QString right =
         conv ? QStringLiteral("%1×%2").arg(conv->kernel.height).arg(conv->kernel.width) : QString();
-    paintTexts(row.rect, ownName(name, name.substr(0, second)), right, textOn(heat), rowTextSize,
-               false);
+    paintTexts(row.rect, ownName(name, name.substr(0, second)), right,
+               isOff ? style_.theme.secondary : textOn(heat), rowTextSize, false);
     paintOutline(row.rect, rowRadius, {column, row.node, false});
 }
 

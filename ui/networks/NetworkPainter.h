@@ -7,6 +7,8 @@
 #include "ui/networks/SeenNetwork.h"
 
 #include <optional>
+#include <set>
+#include <string>
 
 class QPainter;
 
@@ -28,7 +30,12 @@ struct NetworkStyle {
     std::optional<HeatScale> scale; ///< none: everything in neutral colours
     NodeChoice chosen;
     NodeChoice hovered;
+    std::set<std::string> off;  ///< names of blocks that are switched off, where they can be
+    bool showsSwitches = false; ///< of all blocks; else of those that are off or under the mouse
 };
+
+/// Whether this part is a block that is switched off.
+bool isOff(const NetworkStyle& style, const NetworkPart& part, const SeenNetwork& network);
 
 /// Whether the gradients that come down shortcuts can be put on the scale of this statistic.
 bool colorsShortcuts(LayerStatistic statistic);
@@ -50,8 +57,14 @@ private:
                   const SeenNetwork& network);
     void paintBox(const NetworkLayout::Box& box, const NetworkPart& part,
                   const SeenNetwork& network, int column);
-    void paintRow(const NetworkLayout::Row& row, const SeenNetwork& network, int column);
+    void paintRow(const NetworkLayout::Row& row, const SeenNetwork& network, int column,
+                  bool isOff);
     void paintFoldSign(const NetworkLayout::Box& box, const QColor& color);
+    bool showsPower(const NetworkPart& part, const SeenNetwork& network, int column) const;
+    void paintPower(const NetworkLayout::Box& box, bool isOn, const QColor& color);
+    void paintGround(const QRectF& rect, double radius, const QColor& heat, const QColor& plain,
+                     bool isOff);
+    void paintBypass(const NetworkLayout::Box& box, const QRectF& column);
     void paintTexts(const QRectF& rect, const QString& left, const QString& right,
                     const QColor& color, int size, bool bold);
     void paintOutline(const QRectF& rect, double radius, const NodeChoice& what);

@@ -11,9 +11,11 @@ namespace rlab {
 
 /// Of what is under the mouse; empty where nothing is.
 QString tipAt(const NetworkLayout& layout, const std::vector<const SeenNetwork*>& networks,
-              const NetworkLayout::Hit& hit, LayerStatistic statistic);
+              const NetworkLayout::Hit& hit, const NetworkStyle& style);
 /// Of what is chosen, for those who can't see it.
 QString descriptionOf(const NetworkLayout& layout, const std::vector<const SeenNetwork*>& networks,
-                      const NodeChoice& choice, LayerStatistic statistic);
+                      const NodeChoice& choice, const NetworkStyle& style);
+/// Of a block: what its switch does, or why it has none; empty for what is no block.
+QString switchTip(const SeenNetwork& network, const NetworkPart& part, const NetworkStyle& style);
 
 } // namespace rlab

@@ -3,8 +3,10 @@
 
 #include "ui/networks/NetworkTips.h"
 
+#include <QContextMenuEvent>
 #include <QHelpEvent>
 #include <QKeyEvent>
+#include <QMenu>
 #include <QPainter>
 #include <QScrollBar>
 #include <QToolTip>
@@ -50,6 +52,17 @@ void NetworkView::setAllUnfolded(bool unfolded) {
     layout_.setAllUnfolded(unfolded);
     layOutAnew();
     showChosen();
+}
+
+void NetworkView::setOff(std::set<std::string> blocks) {
+    style_.off = std::move(blocks);
+    describe();
+    viewport()->update();
+}
+
+void NetworkView::setSwitchesShown(bool shown) {
+    style_.showsSwitches = shown;
+    viewport()->update();
 }
 
 /// Also after the layout has changed by itself.
@@ -122,6 +135,11 @@ void NetworkView::clickedAt(const QPointF& place) {
     const NetworkLayout::Hit hit = layout_.at(toContents(place));
     if (hit.onSign) {
         foldOrUnfold(hit.column, hit.box);
+    } else if (hit.onPower) {
+        setChosen(choiceAt(layout_, hit));
+        emit choiceChanged(chosen_);
+        toggle(hit.column, partAt(layout_, hit.column, hit.box),
+               viewport()->mapToGlobal(place.toPoint()));
     } else if (hit.box != NetworkLayout::none) {
         setChosen(choiceAt(layout_, hit)); // in sight already: a second click finds it in place
         emit choiceChanged(chosen_);
@@ -130,7 +148,7 @@ void NetworkView::clickedAt(const QPointF& place) {
 
 void NetworkView::doubleClickedAt(const QPointF& place) {
     const NetworkLayout::Hit hit = layout_.at(toContents(place));
-    if (hit.onSign) // a fast click for itself
+    if (hit.onSign || hit.onPower) // a fast click for itself
         press(place.toPoint());
     else if (hit.box != NetworkLayout::none && hit.node == NetworkLayout::none)
         foldOrUnfold(hit.column, hit.box);
@@ -179,7 +197,7 @@ void NetworkView::showChosen() {
 }
 
 void NetworkView::describe() {
-    setAccessibleDescription(descriptionOf(layout_, networks_, chosen_, style_.statistic));
+    setAccessibleDescription(descriptionOf(layout_, networks_, chosen_, style_));
 }
 
 /// All of what is unfolded comes into sight, if there is room.
@@ -194,6 +212,53 @@ void NetworkView::foldChosen() {
     const int below = static_cast<int>(rect.bottom() + roomAround) - viewport()->height();
     verticalScrollBar()->setValue(verticalScrollBar()->value() + std::max(below, 0));
     showChosen();
+}
+
+/// Says why not, where nothing leads around.
+void NetworkView::toggle(int column, const NetworkPart& part, QPoint tipAt) {
+    const SeenNetwork& network = *networks_[static_cast<std::size_t>(column)];
+    if (network.canSwitchOff(part.name))
+        emit blockToggled(part.name);
+    else
+        QToolTip::showText(tipAt, switchTip(network, part, style_), viewport());
+}
+
+void NetworkView::toggleChosen() {
+    if (chosen_.node == NetworkLayout::none)
+        return;
+    const QRectF rect = toViewport(layout_.rectOf(chosen_.column, chosen_.node));
+    toggle(chosen_.column, partOf(layout_, chosen_),
+           viewport()->mapToGlobal(rect.bottomLeft().toPoint()));
+}
+
+void NetworkView::contextMenuEvent(QContextMenuEvent* event) {
+    const bool isByKey = event->reason() == QContextMenuEvent::Keyboard;
+    const NodeChoice choice =
+        isByKey ? chosen_ : choiceAt(layout_, layout_.at(toContents(event->pos())));
+    if (choice.node == NetworkLayout::none)
+        return;
+    setChosen(choice);
+    emit choiceChanged(chosen_);
+    const SeenNetwork& network = *networks_[static_cast<std::size_t>(choice.column)];
+    const NetworkPart& part = partOf(layout_, choice);
+    const QString name = QString::fromStdString(part.name);
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->setToolTipsVisible(true);
+    QAction* power = menu->addAction(isOff(style_, part, network) ? tr("Switch %1 on").arg(name)
+                                                                  : tr("Switch %1 off").arg(name),
+                                     this, &NetworkView::toggleChosen);
+    power->setEnabled(network.canSwitchOff(part.name));
+    power->setToolTip(switchTip(network, part, style_));
+    menu->addAction(tr("All on again"), this, &NetworkView::allOnRequested)
+        ->setEnabled(!style_.off.empty());
+    if (part.folds()) {
+        menu->addSeparator();
+        menu->addAction(layout_.unfolded().contains(part.name) ? tr("Fold") : tr("Unfold"), this,
+                        &NetworkView::foldChosen);
+    }
+    const QRectF rect = toViewport(layout_.rectOf(choice.column, choice.node));
+    menu->popup(isByKey ? viewport()->mapToGlobal(rect.center().toPoint()) : event->globalPos());
 }
 
 void NetworkView::keyPressEvent(QKeyEvent* event) {
@@ -233,6 +298,10 @@ bool NetworkView::handleKey(int key) {
     case Qt::Key_Enter:
         foldChosen();
         return true;
+    case Qt::Key_X:
+    case Qt::Key_Delete:
+        toggleChosen();
+        return true;
     case Qt::Key_Plus:
     case Qt::Key_Equal:
         setZoom(zoom() * zoomStep);
@@ -267,7 +336,7 @@ bool NetworkView::viewportEvent(QEvent* event) {
         const QString text =
             help->pos().y() < headerHeight
                 ? QString()
-                : tipAt(layout_, networks_, layout_.at(toContents(help->pos())), style_.statistic);
+                : tipAt(layout_, networks_, layout_.at(toContents(help->pos())), style_);
         if (text.isEmpty())
             QToolTip::hideText();
         else

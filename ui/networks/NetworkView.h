@@ -30,11 +30,19 @@ public:
     void setUnfolded(std::set<std::string> names);
     void setAllUnfolded(bool unfolded);
 
+    /// Blocks that are drawn as switched off, in each network that can do without them.
+    void setOff(std::set<std::string> blocks);
+    /// All switches, or only those under the mouse and of what is off.
+    void setSwitchesShown(bool shown);
+
     static constexpr int headerHeight = 28; ///< with the names, above all that scrolls
 
 signals:
     /// By mouse or key.
     void choiceChanged(const rlab::NodeChoice& choice);
+    /// The switch of a block that can be switched off, by mouse or key.
+    void blockToggled(const std::string& block);
+    void allOnRequested();
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -44,6 +52,7 @@ protected:
     void focusInEvent(QFocusEvent* event) override;
     void focusOutEvent(QFocusEvent* event) override;
     bool viewportEvent(QEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
     void clickedAt(const QPointF& place) override;
     void doubleClickedAt(const QPointF& place) override;
     void hoveredAt(const std::optional<QPointF>& place) override;
@@ -52,6 +61,8 @@ private:
     bool handleKey(int key);
     void foldOrUnfold(int column, int box);
     void foldChosen();
+    void toggle(int column, const NetworkPart& part, QPoint tipAt);
+    void toggleChosen();
     void setChosen(const NodeChoice& choice);
     void chooseByKey(const NodeChoice& choice);
     void setHovered(const NodeChoice& choice);

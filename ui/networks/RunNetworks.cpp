@@ -158,6 +158,38 @@ QString RunNetworks::missingText() const {
     return {};
 }
 
+QList<LesionSubject> RunNetworks::lesionSubjects() const {
+    QList<LesionSubject> subjects;
+    for (std::size_t i = 0; i < drawn_.size(); ++i) {
+        AskedNetwork network;
+        network.key = network.label = drawn_[i]->label();
+        network.color = drawn_[i]->color();
+        network.spec = std::make_shared<const NetworkSpec>(drawn_[i]->spec());
+        if (contenderOf_[i] != none) {
+            const Contender& contender = contenders_[contenderOf_[i]];
+            network.state = contender.snapshot.state;
+            network.step = contender.snapshot.step;
+            network.isLive = contender.isInTraining;
+        }
+        const QString missing = network.state ? QString() : noWeightsText(i);
+        subjects.append({std::move(network), missing});
+    }
+    return subjects;
+}
+
+QString RunNetworks::noWeightsText(std::size_t column) const {
+    const QString& label = drawn_[column]->label();
+    if (contenderOf_[column] == none)
+        return Words::tr("%1 is not in this run: it has not been trained.").arg(label);
+    if (isRestored_)
+        return Words::tr("The history keeps no weights of %1. Train it again, and its blocks can "
+                         "be switched off.")
+            .arg(label);
+    return Words::tr("%1 has not been trained yet. Press Train: what a block is good for shows in "
+                     "a trained network.")
+        .arg(label);
+}
+
 std::optional<LayerFilters> RunNetworks::filters(int column, NodeId node) const {
     const auto index = static_cast<std::size_t>(column);
     const NetworkSpec& spec = drawn_[index]->spec();

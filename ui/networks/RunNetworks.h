@@ -4,6 +4,7 @@
 #include "ui/charts/HeatScale.h"
 #include "ui/networks/LayerFilters.h"
 #include "ui/networks/SeenNetwork.h"
+#include "ui/session/LesionModel.h"
 #include "ui/session/RunModel.h"
 
 #include <memory>
@@ -49,6 +50,9 @@ public:
     /// Which of those that are drawn has no colours, and why; empty if all have.
     QString missingText() const;
 
+    /// Those that are drawn, with their weights as they were told last.
+    QList<LesionSubject> lesionSubjects() const;
+
     /// Of the first convolution of a network that is drawn; nothing for other nodes.
     std::optional<LayerFilters> filters(int column, NodeId node) const;
     /// Whether there are some that may still change.
@@ -67,6 +71,7 @@ private:
     void add(std::size_t contender, const CifarNetworkOptions& options);
     std::size_t find(const CifarNetworkOptions& options) const;
     void widenRange(const ProbeSample& sample);
+    QString noWeightsText(std::size_t column) const;
 
     DataSpec data_;
     std::uint64_t seed_ = 0;

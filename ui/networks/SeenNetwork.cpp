@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/networks/SeenNetwork.h"
 
+#include "core/analysis/Lesion.h"
+
 #include <QStringList>
 
 #include <cmath>
@@ -21,6 +23,8 @@ SeenNetwork::SeenNetwork(QString label, ColorRole color, NetworkSpec spec)
     , layers_(learnedLayers(spec_))
     , blocks_(residualBlocks(spec_))
     , layerOf_(spec_.nodes().size(), none) {
+    for (const LesionBlock& block : lesionBlocks(spec_))
+        switches_.insert(block.name);
     for (std::size_t i = 0; i < layers_.size(); ++i)
         for (const NodeId node : {layers_[i].weighted, layers_[i].output})
             layerOf_[static_cast<std::size_t>(node)] = static_cast<int>(i);

@@ -9,7 +9,9 @@
 #include <QString>
 
 #include <memory>
+#include <set>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace rlab {
@@ -24,6 +26,8 @@ public:
     const NetworkSpec& spec() const { return spec_; }
     const std::vector<LearnedLayer>& layers() const { return layers_; }
     const std::vector<ResidualBlock>& blocks() const { return blocks_; }
+    /// Whether the block of this name can be switched off: lesionBlocks().
+    bool canSwitchOff(const std::string& block) const { return switches_.contains(block); }
 
     /// Null takes it away; one that is not of such a network counts as none.
     void setSample(std::shared_ptr<const ProbeSample> sample);
@@ -50,6 +54,7 @@ private:
     NetworkSpec spec_;
     std::vector<LearnedLayer> layers_;
     std::vector<ResidualBlock> blocks_;
+    std::set<std::string> switches_;
     std::vector<int> layerOf_;
     std::shared_ptr<const ProbeSample> sample_;
 };

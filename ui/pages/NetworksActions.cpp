@@ -36,11 +36,20 @@ NetworksActions::NetworksActions(QObject* parent)
                       tr("Puts the table of layers on the clipboard: what the search finds, in the "
                          "order shown"),
                       this))
+    , allOn(makeAction(tr("All blocks on again"),
+                       tr("Switches on again what was switched off in the drawing"), this))
+    , sweep(makeAction(tr("Switch off each block in turn"),
+                       tr("Measures the networks that are drawn without each of their blocks; "
+                          "again: ends that"),
+                       this))
+    , sweepCsv(makeAction(tr("Sweep over blocks as CSV…"),
+                          tr("The errors of the networks without each of their blocks"), this))
     , statistics_(new QActionGroup(this)) {
     twin->setCheckable(true);
     twin->setChecked(true);
     unfold->setObjectName(QStringLiteral("unfoldAll"));
     fold->setObjectName(QStringLiteral("foldAll"));
+    makeSweepExports();
     for (const LayerStatistic statistic : layerStatistics) {
         if (!isMagnitude(statistic))
             continue;
@@ -51,6 +60,21 @@ NetworksActions::NetworksActions(QObject* parent)
     connect(statistics_, &QActionGroup::triggered, this, [this](const QAction* action) {
         emit statisticChosen(static_cast<LayerStatistic>(action->data().toInt()));
     });
+}
+
+void NetworksActions::makeSweepExports() {
+    auto* separator = new QAction(this);
+    separator->setSeparator(true);
+    sweepExports_ = {separator};
+    for (const QString& format :
+         {QStringLiteral("png"), QStringLiteral("svg"), QStringLiteral("pdf")}) {
+        auto* action = makeAction(tr("Sweep over blocks as %1…").arg(format.toUpper()),
+                                  tr("The chart of the errors without each block"), this);
+        connect(action, &QAction::triggered, this,
+                [this, format] { emit sweepPictureRequested(format); });
+        sweepExports_.append(action);
+    }
+    sweepExports_.append(sweepCsv);
 }
 
 QList<QAction*> NetworksActions::statistics() const {

@@ -23,9 +23,14 @@ public:
     QAction* const fold;
     QAction* const csv;
     QAction* const copy;
+    QAction* const allOn;
+    QAction* const sweep;
+    QAction* const sweepCsv;
 
     QList<QAction*> view() const { return {twin, unfold, fold}; }
-    QList<QAction*> exports() const { return {csv, copy}; }
+    /// What can be done with blocks.
+    QList<QAction*> lesions() const { return {allOn, sweep}; }
+    QList<QAction*> exports() const { return QList{csv, copy} + sweepExports_; }
 
     /// What the colours may show: what has a place on a logarithmic scale.
     QList<QAction*> statistics() const;
@@ -35,9 +40,13 @@ public:
 
 signals:
     void statisticChosen(rlab::LayerStatistic statistic);
+    void sweepPictureRequested(const QString& format);
 
 private:
+    void makeSweepExports();
+
     QActionGroup* statistics_;
+    QList<QAction*> sweepExports_;
 };
 
 } // namespace rlab

@@ -3,6 +3,9 @@
 
 #include "core/base/Error.h"
 #include "ui/Text.h"
+#include "ui/lesions/LesionExporter.h"
+#include "ui/lesions/LesionSide.h"
+#include "ui/lesions/LesionSweepPane.h"
 #include "ui/models/LayerTableModel.h"
 #include "ui/networks/LayerExporter.h"
 #include "ui/networks/LayerFacts.h"
@@ -10,6 +13,7 @@
 #include "ui/networks/MagnitudeLegend.h"
 #include "ui/pages/NetworksActions.h"
 #include "ui/pages/NetworksToolRow.h"
+#include "ui/session/ImagesModel.h"
 #include "ui/widgets/Roles.h"
 
 #include <QAction>
@@ -59,12 +63,14 @@ NetworksPage::NetworksPage(QWidget* parent)
     , facts_(new LayerFactsPanel)
     , splitter_(new QSplitter(Qt::Horizontal))
     , side_(new QSplitter(Qt::Vertical))
+    , lesionSide_(new LesionSide(side_, lesions_))
     , exporter_(new LayerExporter(this)) {
     setObjectName(QStringLiteral("networksPage"));
     pace_.setSingleShot(true);
     pace_.setInterval(statesPaceMs);
     layOut();
     connectActions();
+    connectLesions();
     connect(&pace_, &QTimer::timeout, this, &NetworksPage::wantStates);
     connect(tools_, &NetworksToolRow::networkChosen, this, &NetworksPage::showNetworks);
     connect(view_, &NetworkView::choiceChanged, this, &NetworksPage::onChosenInDrawing);
@@ -82,6 +88,7 @@ NetworksPage::~NetworksPage() {
     // These read the networks, which would go before the page's children.
     table_->setNetwork(nullptr);
     view_->setNetworks({});
+    delete lesionSide_; // looks at the model
 }
 
 void NetworksPage::connectActions() {
@@ -103,6 +110,64 @@ void NetworksPage::connectActions() {
     find->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     connect(find, &QAction::triggered, table_, &LayerTable::find);
     addAction(find);
+}
+
+void NetworksPage::connectLesions() {
+    connect(view_, &NetworkView::blockToggled, this, [this](const std::string& block) {
+        if (lesionSide_->view() == LesionSide::Layers)
+            lesionSide_->setView(LesionSide::Off); // where it is seen what that does
+        lesions_.toggle(block);
+    });
+    connect(view_, &NetworkView::allOnRequested, &lesions_, &LesionModel::switchAllOn);
+    connect(actions_->allOn, &QAction::triggered, &lesions_, &LesionModel::switchAllOn);
+    connect(actions_->sweep, &QAction::triggered, this, [this] {
+        lesionSide_->setView(LesionSide::Sweep);
+        lesionSide_->sweep().sweepOrCancel();
+    });
+    connect(&lesions_, &LesionModel::offChanged, this, [this] { view_->setOff(lesions_.off()); });
+    connect(&lesions_, &LesionModel::changed, this, &NetworksPage::wantStates);
+    connect(&lesions_, &LesionModel::failed, this, &NetworksPage::failed);
+    connect(lesionSide_, &LesionSide::viewChanged, this, &NetworksPage::watchLesions);
+    LesionSweepPane& sweep = lesionSide_->sweep();
+    connect(&sweep, &LesionSweepPane::failed, this, &NetworksPage::failed);
+    connect(&sweep, &LesionSweepPane::blockChosen, this, &NetworksPage::chooseBlock);
+    LesionExporter& exporter = sweep.exporter();
+    connect(&exporter, &LesionExporter::saved, this, &NetworksPage::saved);
+    connect(&exporter, &LesionExporter::failed, this, &NetworksPage::failed);
+    connect(actions_, &NetworksActions::sweepPictureRequested, &exporter,
+            &LesionExporter::askForPicture);
+    connect(actions_->sweepCsv, &QAction::triggered, &exporter, &LesionExporter::askForCsv);
+}
+
+void NetworksPage::followPicture(ImagesModel& images) {
+    lesions_.setPicture(images.picture());
+    connect(&images, &ImagesModel::pictureChanged, &lesions_,
+            [this, &images] { lesions_.setPicture(images.picture()); });
+}
+
+/// What happens with blocks off is measured only where it is seen.
+void NetworksPage::watchLesions() {
+    const LesionSide::View view = lesionSide_->view();
+    view_->setSwitchesShown(view != LesionSide::Layers);
+    lesions_.setWatched(isVisible() && view == LesionSide::Off);
+    if (isVisible() && view == LesionSide::Sweep)
+        lesions_.wantData();
+    wantStates();
+}
+
+/// In the network that was looked at last, or else in the other one.
+void NetworksPage::chooseBlock(const std::string& block) {
+    const std::vector<NetworkLayout::Column>& columns = view_->arrangement().columns();
+    for (const int column : {column_, 1 - column_}) {
+        if (column < 0 || column >= static_cast<int>(columns.size()))
+            continue;
+        const std::vector<NetworkPart>& parts = columns[static_cast<std::size_t>(column)].parts;
+        const auto part = std::ranges::find(parts, block, &NetworkPart::name);
+        if (part == parts.end())
+            continue;
+        view_->choose({column, part->nodes.front(), true});
+        return onChosenInDrawing(view_->chosen());
+    }
 }
 
 void NetworksPage::layOut() {
@@ -129,7 +194,9 @@ QWidget* NetworksPage::makeDrawing() {
            "zero channels, 1×1 one with weights of its own.</p>"
            "<p>Up and down go through the boxes, left and right from a network to its twin, Space "
            "folds and unfolds. Ctrl and the wheel, + and − zoom, 0 ends the zoom, dragging "
-           "moves.</p>"));
+           "moves.</p>"
+           "<p>X, Delete or a click on its switch takes a block out of use: of a residual one only "
+           "the shortcut is left.</p>"));
     note_->setObjectName(QStringLiteral("networkNote"));
     note_->setWordWrap(true);
     note_->hide();
@@ -150,13 +217,13 @@ QWidget* NetworksPage::makeSide() {
     side_->addWidget(table_);
     side_->addWidget(facts_);
     side_->setStretchFactor(0, 1);
-    side_->setMinimumWidth(narrowestSide);
+    lesionSide_->setMinimumWidth(narrowestSide);
     facts_->setMinimumHeight(lowestFacts);
-    return side_;
+    return lesionSide_;
 }
 
 QList<QAction*> NetworksPage::viewActions() const {
-    return actions_->view();
+    return actions_->view() + actions_->lesions();
 }
 
 void NetworksPage::setTheme(const Theme& theme) {
@@ -166,10 +233,12 @@ void NetworksPage::setTheme(const Theme& theme) {
     legend_->setTheme(theme);
     table_->setTheme(theme);
     facts_->setTheme(theme);
+    lesionSide_->setTheme(theme);
 }
 
 void NetworksPage::setRun(const RunModel& run) {
     networks_.setRun(run);
+    lesions_.setRun(run);
     waiting_.reset();
     imagesSeen_ = run.progress().done();
     imagesAsked_ = -1;
@@ -180,6 +249,7 @@ void NetworksPage::setRun(const RunModel& run) {
 
 void NetworksPage::updateRun(const RunModel& run) {
     imagesSeen_ = run.progress().done();
+    lesions_.updateRun(run);
     isOutdated_ |= networks_.updateRun(run);
     if (isOutdated_ && isVisible())
         refresh();
@@ -198,7 +268,12 @@ void NetworksPage::showEvent(QShowEvent* event) {
     QWidget::showEvent(event);
     bringUpToDate();
     chooseWaiting();
-    wantStates();
+    watchLesions();
+}
+
+void NetworksPage::hideEvent(QHideEvent* event) {
+    QWidget::hideEvent(event);
+    watchLesions();
 }
 
 void NetworksPage::chooseLayer(int contender, int layer) {
@@ -265,6 +340,7 @@ void NetworksPage::rebuild() {
 void NetworksPage::showNothing(const QString& reason) {
     legend_->setScale({}, reason);
     note_->hide();
+    lesions_.setSubjects({});
     showFacts();
 }
 
@@ -308,6 +384,7 @@ void NetworksPage::refresh() {
     note_->setText(missing);
     note_->setVisible(!missing.isEmpty());
     table_->refresh();
+    lesions_.setSubjects(networks_.lesionSubjects());
     showFacts();
 }
 
@@ -367,12 +444,13 @@ void NetworksPage::showFacts() {
     wantStates();
 }
 
-/// Where filters are shown that change. While the training waits, they are asked for once: no image
-/// has been trained since.
+/// Where filters are shown that change, or blocks are off. While the training waits, they are asked
+/// for once: no image has been trained since.
 void NetworksPage::wantStates() {
     const NodeChoice& choice = view_->chosen();
     if (isStale_ || !isVisible() || pace_.isActive() || choice.node < 0 ||
-        imagesSeen_ == imagesAsked_ || !networks_.filtersChange(choice.column, choice.node))
+        imagesSeen_ == imagesAsked_ ||
+        !(lesions_.wantsWeights() || networks_.filtersChange(choice.column, choice.node)))
         return;
     imagesAsked_ = imagesSeen_;
     pace_.start();

@@ -15,9 +15,11 @@ class QSplitter;
 
 namespace rlab {
 
+class ImagesModel;
 class LayerExporter;
 class LayerFactsPanel;
 class LayerTable;
+class LesionSide;
 class MagnitudeLegend;
 class NetworksActions;
 class NetworksToolRow;
@@ -44,6 +46,10 @@ public:
     void restoreState(QSettings& settings);
 
     LayerExporter& exporter() { return *exporter_; }
+    /// What is switched off, and what it does.
+    LesionModel& lesions() { return lesions_; }
+    /// The picture that the networks are asked about, from now on.
+    void followPicture(ImagesModel& images);
     /// The shown networks' layers, to this file.
     void saveCsv(const QString& file);
 
@@ -62,9 +68,11 @@ signals:
 
 protected:
     void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
 
 private:
     void connectActions();
+    void connectLesions();
     void layOut();
     QWidget* makeDrawing();
     QWidget* makeSide();
@@ -78,6 +86,8 @@ private:
     void showTable(int column);
     void showFacts();
     void wantStates();
+    void watchLesions();
+    void chooseBlock(const std::string& block);
     std::string chosenName() const;
     std::vector<NodeId> chosenNodes() const;
     void chooseNamed(const std::string& name);
@@ -91,6 +101,7 @@ private:
 
     Theme theme_ = Theme::lightTheme();
     RunNetworks networks_;
+    LesionModel lesions_;
     std::optional<Layer> waiting_; ///< is chosen when the page is seen
     int column_ = 0;               ///< whose layers the table has
     bool isStale_ = false;         ///< other networks, until the page is seen
@@ -109,6 +120,7 @@ private:
     LayerFactsPanel* facts_;
     QSplitter* splitter_;
     QSplitter* side_;
+    LesionSide* lesionSide_; ///< around the side
     LayerExporter* exporter_;
 };
 
