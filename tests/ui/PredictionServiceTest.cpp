@@ -127,7 +127,7 @@ private slots:
             shelf.updateRun(run);
         });
         session.start(experiment, {.threads = 2});
-        QTRY_VERIFY_WITH_TIMEOUT(run.progress().images() > 0, patience);
+        QTRY_VERIFY_WITH_TIMEOUT(run.progress().done() > 0, patience);
         session.requestStates();
         QTRY_VERIFY_WITH_TIMEOUT(shelf.networks()[1].canAnswer(), patience);
         QVERIFY(shelf.networks()[1].isLive);

@@ -229,7 +229,7 @@ void ImagesPage::askForWeights() {
 }
 
 void ImagesPage::setRun(const RunModel& run) {
-    imagesSeen_ = run.progress().images();
+    imagesSeen_ = run.progress().done();
     imagesAsked_ = -1;
     pace_.stop();
     model_.setRun(run);
@@ -238,7 +238,7 @@ void ImagesPage::setRun(const RunModel& run) {
 }
 
 void ImagesPage::updateRun(const RunModel& run) {
-    imagesSeen_ = run.progress().images();
+    imagesSeen_ = run.progress().done();
     model_.updateRun(run);
     wantStates();
 }
