@@ -196,7 +196,8 @@ RunId RunStore::begin(const ExperimentSpec& experiment, const RunOrigin& origin,
 
 KeptRun RunStore::takeUp(RunId run) {
     if (isRecording(run) || !claims_->take(run))
-        throw FileError(database_->file(), "that run is in use already, in this window or another one");
+        throw FileError(database_->file(),
+                        "that run is in use already, in this window or another one");
     try {
         if (!summary(run).canResume)
             throw FileError(database_->file(),

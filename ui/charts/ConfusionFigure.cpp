@@ -66,8 +66,7 @@ ConfusionFigure::ConfusionFigure(const QualityView& view, const QRectF& area)
     const QFontMetricsF metrics(labelFont());
     std::vector<double> widths;
     for (int c = 0; c < classes_; ++c)
-        widths.push_back(
-            std::min(metrics.horizontalAdvance(view.className(c)), widestLabel));
+        widths.push_back(std::min(metrics.horizontalAdvance(view.className(c)), widestLabel));
     const double widest = *std::ranges::max_element(widths);
     const double left = widest + labelGap;
     const double column = (area.width() - left) / classes_;

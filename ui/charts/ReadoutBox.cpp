@@ -60,7 +60,8 @@ void ReadoutBox::paint(QPainter& painter, const QRectF& bounds, const QPointF& a
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QPen(theme.line, 1));
     painter.setBrush(theme.surface);
-    painter.drawRoundedRect(QRectF(left, top, width, height()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8);
+    painter.drawRoundedRect(QRectF(left, top, width, height()).adjusted(0.5, 0.5, -0.5, -0.5), 8,
+                            8);
     painter.setFont(font());
     double baseline = top + padding + 12;
     painter.setPen(theme.secondary);
