@@ -69,7 +69,7 @@ private slots:
             const InspectedNetwork& looked = found.networks[i];
             const TrainedNetwork trained = request.networks[i].trained();
             PictureInspection core(trained);
-            core.show(preparePicture(request.picture, trained.network.input()));
+            core.show(preparePicture(request.picture.image, trained.network.input()));
             const Tensor probabilities = core.probabilities();
             QVERIFY(std::ranges::equal(looked.probabilities, probabilities.span()));
             QCOMPARE(looked.probability(looked.answer),
@@ -98,7 +98,7 @@ private slots:
             QCOMPARE(looked.layer(), QStringLiteral("layer1.0.conv1"));
             const TrainedNetwork trained = looked.network.trained();
             PictureInspection core(trained);
-            core.show(preparePicture(request.picture, trained.network.input()));
+            core.show(preparePicture(request.picture.image, trained.network.input()));
             QVERIFY(areEqual(looked.heat, core.gradCam(looked.node, 7)));
             QCOMPARE(looked.way.front().map.size(), std::int64_t{0});
             const Tensor maps = core.featureMaps(wayThrough(trained.network).back());
@@ -128,9 +128,9 @@ private slots:
             Classifier classifier(trained.network, trained.statistics);
             classifier.prepare(trained.state);
             const Shape& input = trained.network.input();
-            const OcclusionMap expected =
-                occlusionMap(classifier, trained.statistics, preparePicture(request.picture, input),
-                             looked.answer, defaultOcclusion(input));
+            const OcclusionMap expected = occlusionMap(classifier, trained.statistics,
+                                                       preparePicture(request.picture.image, input),
+                                                       looked.answer, defaultOcclusion(input));
             QCOMPARE(looked.occlusion->covered.shape(), expected.covered.shape());
             for (std::int64_t i = 0; i < expected.covered.size(); ++i)
                 QVERIFY(std::abs(looked.occlusion->covered[i] - expected.covered[i]) < 1e-5f);
@@ -202,7 +202,7 @@ private:
         InspectionRequest request;
         for (const char* name : names)
             request.networks.push_back(untrainedNetwork(name, Shape{3, side, side}));
-        request.picture = anyPicture(40, 24);
+        request.picture.image = anyPicture(40, 24);
         return request;
     }
 

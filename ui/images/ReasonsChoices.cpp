@@ -297,15 +297,12 @@ bool ReasonsChoices::oneScale() const {
     return scales_->checkedAction()->data().toBool();
 }
 
-int ReasonsChoices::channel() const {
-    return channel_->value() == 0 ? InspectionRequest::meanOfMaps : channel_->value() - 1;
-}
-
 InspectionRequest ReasonsChoices::request() const {
     InspectionRequest request;
     request.networks = chosenNetworks();
     request.className = class_->currentData().toString();
-    request.channel = channel();
+    if (channel_->value() > 0) // 0: the mean
+        request.channel = channel_->value() - 1;
     request.withOcclusion = mode() == ReasonsMode::Occlusion;
     const AskedNetwork* network = deeper(request.networks);
     if (const NodeId node = layer_->currentData().toInt(); network && node > 0) {

@@ -31,7 +31,6 @@ public:
     ReasonsMode mode() const;
     double opacity() const;
     bool oneScale() const;
-    int channel() const;
     /// All but the picture.
     InspectionRequest request() const;
 

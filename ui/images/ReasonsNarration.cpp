@@ -26,11 +26,11 @@ QString answerWords(const ReasonsView& view, const InspectedNetwork& looked) {
     const QString answer = Words::tr("%1 answers %2 with %3")
                                .arg(looked.network.label, looked.nameOf(looked.answer),
                                     percentText(looked.probability(looked.answer)));
-    if (view.label.isEmpty())
+    const QString& label = view.inspection.picture.label;
+    if (label.isEmpty())
         return answer;
-    return looked.nameOf(looked.answer) == view.label
-               ? Words::tr("%1 (right)").arg(answer)
-               : Words::tr("%1 (it is %2)").arg(answer, view.label);
+    return looked.nameOf(looked.answer) == label ? Words::tr("%1 (right)").arg(answer)
+                                                 : Words::tr("%1 (it is %2)").arg(answer, label);
 }
 
 QString heatWords(const ReasonsView& view, const InspectedNetwork& looked) {
@@ -92,9 +92,9 @@ QString wayWords(const ReasonsView& view, const InspectedNetwork& looked) {
     if (looked.way.empty() || looked.way.front().map.size() == 0 ||
         looked.way.back().map.size() == 0)
         return {};
-    const QString which = view.channel == InspectionRequest::meanOfMaps
+    const QString which = view.inspection.channel == InspectionRequest::meanOfMaps
                               ? Words::tr("the mean of all maps")
-                              : Words::tr("the mean of map %1").arg(view.channel + 1);
+                              : Words::tr("the mean of map %1").arg(view.inspection.channel + 1);
     return Words::tr("In %1 %2 goes from %3 at %4 to %5 at %6.")
         .arg(looked.network.label, which, valueText(meanOf(looked.way.front().map)),
              looked.way.front().layer, valueText(meanOf(looked.way.back().map)),

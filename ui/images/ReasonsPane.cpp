@@ -123,7 +123,7 @@ void ReasonsPane::showEvent(QShowEvent* event) {
 
 InspectionRequest ReasonsPane::request() const {
     InspectionRequest request = choices_->request();
-    request.picture = model_.picture().image;
+    request.picture = model_.picture();
     return request;
 }
 
@@ -131,11 +131,8 @@ InspectionRequest ReasonsPane::request() const {
 void ReasonsPane::ask() {
     isStale_ = !isVisible();
     const InspectionRequest asked = request();
-    view_.label = model_.picture().label;
-    view_.channel = choices_->channel();
-    exporter_->setTitle(model_.picture().name);
     progress_->reset();
-    if (isStale_ || asked.picture.isNull() || asked.networks.empty()) {
+    if (isStale_ || asked.picture.image.isNull() || asked.networks.empty()) {
         service_.cancel();
         take({});
     } else {
@@ -150,7 +147,7 @@ void ReasonsPane::follow() {
         isStale_ = true;
         return;
     }
-    if (const InspectionRequest asked = request(); !asked.picture.isNull())
+    if (const InspectionRequest asked = request(); !asked.picture.image.isNull())
         service_.follow(asked);
 }
 
@@ -183,6 +180,7 @@ bool ReasonsPane::isCovered() const {
 
 void ReasonsPane::take(const Inspection& inspection) {
     view_.inspection = inspection;
+    exporter_->setTitle(inspection.picture.name);
     for (InspectedNetwork& looked : view_.inspection.networks)
         looked.problem = asSentence(looked.problem);
     refresh();

@@ -18,10 +18,8 @@ enum class ReasonsMode {
 struct ReasonsView {
     ReasonsMode mode = ReasonsMode::Heat;
     Inspection inspection;
-    QString label;         ///< the picture's class, if it is known
     double opacity = 0.6;  ///< of what lies over the picture
     bool oneScale = false; ///< for all maps; else each has its own
-    int channel = InspectionRequest::meanOfMaps;
     Theme theme = Theme::lightTheme();
 
     QColor color(const InspectedNetwork& looked) const { return theme.curve(looked.network.color); }

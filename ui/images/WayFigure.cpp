@@ -73,11 +73,11 @@ void WayFigure::layOut(std::size_t network, double top, double side) {
 
 QString WayFigure::mapText(const WayMap& map) const {
     if (map.map.size() == 0)
-        return Words::tr("has no map %1").arg(view_.channel + 1);
+        return Words::tr("has no map %1").arg(view_.inspection.channel + 1);
     const auto [low, high] = std::ranges::minmax(map.map.span());
-    const QString which = view_.channel == InspectionRequest::meanOfMaps
+    const QString which = view_.inspection.channel == InspectionRequest::meanOfMaps
                               ? Words::tr("mean of the maps")
-                              : Words::tr("map %1").arg(view_.channel + 1);
+                              : Words::tr("map %1").arg(view_.inspection.channel + 1);
     return Words::tr("%1, %2 × %3: %4 to %5")
         .arg(which)
         .arg(map.map.shape()[0])

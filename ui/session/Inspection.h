@@ -3,10 +3,9 @@
 
 #include "core/analysis/OcclusionMap.h"
 #include "ui/session/AskedNetwork.h"
+#include "ui/session/AskedPicture.h"
 
-#include <QImage>
-#include <QString>
-
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -15,7 +14,7 @@ namespace rlab {
 /// What is to be found out about a picture.
 struct InspectionRequest {
     std::vector<AskedNetwork> networks; ///< canAnswer()
-    QImage picture;                     ///< RGB32
+    AskedPicture picture;
     /// Speaks for which class; empty, or one that a network doesn't know: for its own answer.
     QString className;
     /// At which layer: a node of this network; others have the counterpart(). Null: at each
@@ -59,6 +58,8 @@ struct InspectedNetwork {
 
 /// What was found out. A value.
 struct Inspection {
+    AskedPicture picture;
+    int channel = InspectionRequest::meanOfMaps;
     std::vector<InspectedNetwork> networks; ///< in the request's order
 };
 

@@ -38,9 +38,11 @@ Tensor wayMap(const Tensor& maps, int channel) {
 }
 
 void lookInto(const TrainedNetwork& trained, const InspectionRequest& request,
-              const std::vector<std::uint8_t>& picture, InspectedNetwork& looked) {
+              const std::vector<std::uint8_t>& picture, const std::stop_token& stop,
+              InspectedNetwork& looked) {
     PictureInspection inspection(trained);
     inspection.show(picture);
+    throwIfStopped(stop);
     const Tensor probabilities = inspection.probabilities();
     looked.probabilities.assign(probabilities.span().begin(), probabilities.span().end());
     looked.answer = static_cast<int>(std::ranges::max_element(looked.probabilities) -
@@ -73,17 +75,18 @@ void tryFor(InspectedNetwork& looked, const std::function<void()>& look) {
 }
 
 std::vector<std::uint8_t> prepared(const InspectionRequest& request, const NetworkSpec& network) {
-    return preparePicture(request.picture, network.input());
+    return preparePicture(request.picture.image, network.input());
 }
 
-InspectedNetwork inspectedBy(const AskedNetwork& network, const InspectionRequest& request) {
+InspectedNetwork inspectedBy(const AskedNetwork& network, const InspectionRequest& request,
+                             const std::stop_token& stop) {
     InspectedNetwork looked;
     looked.network = network;
     tryFor(looked, [&] {
         const TrainedNetwork trained = network.trained();
         const std::vector<std::uint8_t> picture = prepared(request, trained.network);
         looked.seen = toImage({trained.network.input(), picture, {0}}, 0);
-        lookInto(trained, request, picture, looked);
+        lookInto(trained, request, picture, stop, looked);
     });
     return looked;
 }
@@ -158,13 +161,13 @@ void InspectionService::inspect(const InspectionRequest& request) {
             });
         };
         try {
-            Inspection found;
+            Inspection found{request.picture, request.channel, {}};
             int all = 0, before = 0;
             ProgressMeter meter;
             QElapsedTimer timer;
             for (const AskedNetwork& network : request.networks) {
                 throwIfStopped(stop);
-                found.networks.push_back(inspectedBy(network, request));
+                found.networks.push_back(inspectedBy(network, request, stop));
                 all += placesOf(found.networks.back());
             }
             tell([this, found] { emit inspected(found); });
