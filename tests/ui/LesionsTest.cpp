@@ -332,13 +332,13 @@ private slots:
             return table.index(row, column).data().toString();
         };
         for (const int column : {plain, residual}) {
-            QCOMPARE(cell(0, 1 + 2 * column), percentText(expected[column].whole.test.error()));
+            QCOMPARE(cell(0, 1 + column), percentText(expected[column].whole.test.error()));
             for (const LesionResult& result : expected[column].results) {
                 int row = 1;
                 while (cell(row, 0).toStdString() != result.blocks.front())
                     ++row;
-                QCOMPARE(cell(row, 1 + 2 * column), percentText(result.answers.test.error()));
-                QCOMPARE(cell(row, 2 + 2 * column), percentText(result.answers.train.error()));
+                QCOMPARE(cell(row, 1 + column), percentText(result.answers.test.error()));
+                QCOMPARE(cell(row, 3 + column), percentText(result.answers.train.error()));
             }
         }
         QCOMPARE(cell(3, 1), QStringLiteral("–")); // layer2.0 of plain-14

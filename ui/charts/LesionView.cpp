@@ -25,19 +25,16 @@ std::string number(double value) {
 QString sentenceOf(const LesionLine& line) {
     const LesionRises same = lesionRises(line.sweep, false);
     const LesionRises changing = lesionRises(line.sweep, false, true);
-    QString text;
+    QStringList parts;
     if (std::isfinite(same.mean))
-        text = Words::tr("%1: one block off costs %2 points of test error on average (median %3, "
-                         "at most %4)")
-                   .arg(line.label, pointsText(same.mean), pointsText(same.median),
-                        pointsText(same.largest));
+        parts.append(
+            Words::tr("mean %1, median %2, at most %3")
+                .arg(pointsText(same.mean), pointsText(same.median), pointsText(same.largest)));
     if (std::isfinite(changing.mean))
-        text = text.isEmpty() ? Words::tr("%1: a block that changes the shape costs %2 points on "
-                                          "average")
-                                    .arg(line.label, pointsText(changing.mean))
-                              : Words::tr("%1; one that changes the shape %2")
-                                    .arg(text, pointsText(changing.mean));
-    return text.isEmpty() ? QString() : text + u'.';
+        parts.append(Words::tr("where the shape changes, mean %1").arg(pointsText(changing.mean)));
+    return parts.empty()
+               ? QString()
+               : QStringLiteral("%1: %2").arg(line.label, parts.join(QStringLiteral("; ")));
 }
 
 std::string csvRow(const LesionLine& line, const std::string& block, bool changesShape,
@@ -99,7 +96,10 @@ QString lesionSentence(const LesionView& view) {
     for (const LesionLine& line : view.lines)
         if (const QString sentence = sentenceOf(line); !sentence.isEmpty())
             sentences.append(sentence);
-    return sentences.join(u'\n');
+    if (sentences.empty())
+        return {};
+    return Words::tr("Without one block the test error rises, in points:") + u'\n' +
+           sentences.join(u'\n');
 }
 
 std::string lesionCsv(const LesionView& view) {

@@ -42,7 +42,7 @@ std::vector<std::string> blocksOf(const LesionView& view);
 QString conditionsText(const LesionView& view);
 /// In points: 0.123 → "+12.3".
 QString pointsText(double rise);
-/// What each network lost on average, in sentences; empty before a block is measured.
+/// What each network lost on average, a line each; empty before a block is measured.
 QString lesionSentence(const LesionView& view);
 /// "network,block,changes_shape,…": a row for each network as it is (no block), and for each of its
 /// blocks that was measured. May run on any thread.

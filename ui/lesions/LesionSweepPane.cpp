@@ -24,7 +24,7 @@ namespace {
 
 constexpr int tableRowHeight = 24;
 constexpr int leastColumn = 60; ///< of "100.0 %"
-constexpr int lowestTable = 92;
+constexpr int lowestTable = 84;
 
 } // namespace
 
@@ -34,7 +34,7 @@ LesionSweepPane::LesionSweepPane(LesionModel& model, QWidget* parent)
     , sweep_(makeButton("primary", {}))
     , status_(makeLabel("small"))
     , progress_(new QProgressBar)
-    , sentence_(makeLabel("secondary"))
+    , sentence_(makeLabel("small"))
     , chart_(new LesionSweepChart(view_))
     , table_(new LesionTableModel(view_, this))
     , sorted_(new FigureSortModel(this))
@@ -59,7 +59,7 @@ void LesionSweepPane::layOut() {
     layout->setSpacing(Theme::grid);
     layout->addWidget(makeHead());
     layout->addWidget(sentence_);
-    layout->addWidget(chart_, 3);
+    layout->addWidget(chart_, 5);
     layout->addWidget(tableView_, 2);
     layout->addWidget(emptiness_, 1);
 }
@@ -104,7 +104,8 @@ void LesionSweepPane::makeTable() {
     tableView_->verticalHeader()->setDefaultSectionSize(tableRowHeight);
     tableView_->horizontalHeader()->setHighlightSections(false);
     tableView_->horizontalHeader()->setMinimumSectionSize(leastColumn);
-    tableView_->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    tableView_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    tableView_->horizontalHeader()->setStretchLastSection(true);
     tableView_->setSortingEnabled(true);
     tableView_->sortByColumn(0, Qt::AscendingOrder);
     connect(tableView_->selectionModel(), &QItemSelectionModel::currentRowChanged, this,

@@ -12,15 +12,6 @@ namespace {
 
 constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 
-/// Columns: the block, then test and training error of each network.
-std::size_t lineOf(int column) {
-    return static_cast<std::size_t>(column - 1) / 2;
-}
-
-bool isTest(int column) {
-    return column % 2 == 1;
-}
-
 } // namespace
 
 LesionTableModel::LesionTableModel(const LesionView& view, QObject* parent)
@@ -52,6 +43,15 @@ int LesionTableModel::rowCount(const QModelIndex& parent) const {
 
 int LesionTableModel::columnCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : 1 + 2 * static_cast<int>(lines_);
+}
+
+/// Columns: the block, then the test errors of all networks, then their training errors.
+std::size_t LesionTableModel::lineOf(int column) const {
+    return static_cast<std::size_t>(column - 1) % lines_;
+}
+
+bool LesionTableModel::isTest(int column) const {
+    return column <= static_cast<int>(lines_);
 }
 
 double LesionTableModel::errorAt(const QModelIndex& index) const {
@@ -110,7 +110,7 @@ QVariant LesionTableModel::headerData(int section, Qt::Orientation orientation, 
     case Qt::DisplayRole:
         if (isName)
             return tr("Without");
-        return (isTest(section) ? tr("%1\ntest") : tr("%1\ntraining")).arg(label);
+        return isTest(section) ? label : tr("%1, training").arg(label);
     case Qt::AccessibleTextRole:
     case Qt::ToolTipRole:
         if (isName)

@@ -8,7 +8,7 @@
 namespace rlab {
 
 /// A sweep over blocks as figures: a row for each block, below one for the networks as they are;
-/// test and training error for each network.
+/// test errors of all networks, then their training errors.
 class LesionTableModel : public QAbstractTableModel {
     Q_OBJECT
 
@@ -30,6 +30,8 @@ public:
                         int role = Qt::DisplayRole) const override;
 
 private:
+    std::size_t lineOf(int column) const;
+    bool isTest(int column) const;
     double errorAt(const QModelIndex& index) const;
     QString figureText(const QModelIndex& index) const;
 
