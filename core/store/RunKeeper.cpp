@@ -90,7 +90,8 @@ void RunKeeper::attempt(const Work& work) {
     try {
         work();
     } catch (const std::exception& error) {
-        problem_ = error.what();
+        if (!std::exchange(hasFailed_, true))
+            problem_ = error.what();
     }
 }
 

@@ -46,7 +46,8 @@ private:
     const std::vector<std::string> names_; ///< of the members
     std::vector<double> epochs_;           ///< that each has been trained for
     bool wasStopped_ = false;
-    std::string problem_; ///< untold, with weights; the checkpoints' are the writer's
+    bool hasFailed_ = false; ///< a file other than a checkpoint couldn't be written
+    std::string problem_;    ///< what is to be told of that
     CheckpointWriter checkpoints_;
 };
 

@@ -176,6 +176,21 @@ private slots:
         QCOMPARE(keptOf(database, 1), keptOf(whole(), 1));
         QCOMPARE(weightsIn(lab.folder), weightsIn(wholeFolder_));
         QVERIFY(!holdsCheckpoints(checkpointsOf(lab.folder)));
+        // So has the run as it is looked at later.
+        QSignalSpy inspected(&lab.history, &RunHistory::inspected);
+        lab.history.requestInspection(1);
+        QVERIFY(inspected.wait());
+        const auto later = inspected[0][1].value<std::shared_ptr<const RunModel>>();
+        for (std::size_t i : {0, 1}) {
+            const StateSnapshot& kept = later->contenders()[i].seeds[0].snapshot;
+            const StateSnapshot& own = lab.run.contenders()[i].seeds[0].snapshot;
+            QCOMPARE(kept.step, own.step);
+            QVERIFY(std::ranges::equal(kept.state->tensors, own.state->tensors,
+                                       [](const Tensor& a, const Tensor& b) {
+                                           return std::ranges::equal(a.span(), b.span());
+                                       }));
+            QVERIFY(!later->contenders()[i].seeds[1].snapshot.state);
+        }
         // The window's own run has the same curves as the history's.
         QVERIFY(isSame(lab.run.contenders()[1].seeds[1].history,
                        RunStore(database).load(1).members[3].history));

@@ -137,8 +137,7 @@ private slots:
         QTRY_VERIFY(resume.isVisible() && resume.isEnabled());
         QVERIFY(resume.rect().width() >= resume.sizeHint().width());
         QSignalSpy requested(&desk.page, &RunsPage::resumeRequested);
-        desk.click("resumeRun");
-        desk.list().setFocus();
+        desk.click("resumeRun"); // has the focus then
         QTest::keyClick(&desk.list(), Qt::Key_R, Qt::ControlModifier | Qt::ShiftModifier);
         QCOMPARE(requested.size(), 2);
         QCOMPARE(requested[1][0].toLongLong(), run);

@@ -86,7 +86,7 @@ LayerFilters forgottenFilters() {
     return {Words::tr("Filters"),
             {},
             {},
-            Words::tr("Not to be seen: the list of runs keeps curves and gradients, no weights.")};
+            Words::tr("Not to be seen: no weights were kept of this run.")};
 }
 
 QList<QImage> filterImages(const Tensor& weights, double limit) {

@@ -198,9 +198,9 @@ std::optional<LayerFilters> RunNetworks::filters(int column, NodeId node) const 
     const std::size_t contender = contenderOf_[index];
     if (contender == none)
         return initialFilters(spec, initOf_[index], seed_);
-    if (isRestored_)
-        return forgottenFilters();
     const Contender& each = contenders_[contender];
+    if (!each.snapshot.state && isRestored_)
+        return forgottenFilters();
     if (!each.snapshot.state)
         return initialFilters(spec, initOf_[index], seed_);
     return filtersOf(spec, each.snapshot, !each.isInTraining);

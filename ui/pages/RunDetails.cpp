@@ -112,21 +112,13 @@ RunDetails::RunDetails(QWidget* parent)
     layout->setContentsMargins(16, 12, 16, 12);
     layout->setSpacing(Theme::grid);
     layout->addWidget(makeHeader());
-    layout->addWidget(state_);
+    layout->addLayout(makeStateRow());
     layout->addWidget(makeBody(), 1);
 }
 
 QWidget* RunDetails::makeHeader() {
     title_ = new ElidedLabel("name");
     title_->setObjectName(QStringLiteral("runTitle"));
-    state_ = new ElidedLabel("secondary");
-    resume_ = makeButton("primary", tr("Resume"));
-    resume_->setObjectName(QStringLiteral("resumeRun"));
-    resume_->setProperty("compact", true);
-    resume_->hide();
-    explain(*resume_, tr("Go on training where this run was cut off (Ctrl+Shift+R)"),
-            tr("Goes on with this run from its last checkpoint, in the middle of an epoch. It "
-               "becomes what it would have been without the interruption."));
     overlay_ = makeButton("compact", tr("Overlay on curves"));
     overlay_->setObjectName(QStringLiteral("overlayRun"));
     overlay_->setCheckable(true);
@@ -148,7 +140,6 @@ QWidget* RunDetails::makeHeader() {
     explain(*inspect_, tr("Show the gradient of every layer of this run"),
             tr("<p>Shows what was seen of this run's training steps on the pages Gradients and "
                "Networks, in place of the present run, until the next one begins.</p>"));
-    connect(resume_, &QPushButton::clicked, this, &RunDetails::resumeClicked);
     connect(inspect_, &QPushButton::clicked, this, &RunDetails::inspectClicked);
     connect(overlay_, &QPushButton::clicked, this, &RunDetails::overlayClicked);
     connect(open_, &QPushButton::clicked, this, &RunDetails::openClicked);
@@ -159,9 +150,26 @@ QWidget* RunDetails::makeHeader() {
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(Theme::grid);
     layout->addWidget(title_, 1);
-    for (QPushButton* button : {resume_, overlay_, inspect_, open_, delete_})
+    for (QPushButton* button : {overlay_, inspect_, open_, delete_})
         layout->addWidget(button);
     return header;
+}
+
+QLayout* RunDetails::makeStateRow() {
+    state_ = new ElidedLabel("secondary");
+    resume_ = makeButton("primary", tr("Resume"));
+    resume_->setObjectName(QStringLiteral("resumeRun"));
+    resume_->setProperty("compact", true);
+    resume_->hide();
+    explain(*resume_, tr("Go on training where this run was cut off (Ctrl+Shift+R)"),
+            tr("Goes on with this run from its last checkpoint, in the middle of an epoch. It "
+               "becomes what it would have been without the interruption."));
+    connect(resume_, &QPushButton::clicked, this, &RunDetails::resumeClicked);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(Theme::grid);
+    row->addWidget(state_, 1);
+    row->addWidget(resume_);
+    return row;
 }
 
 QWidget* RunDetails::makeBody() {

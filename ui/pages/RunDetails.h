@@ -11,6 +11,7 @@
 #include <memory>
 
 class QLabel;
+class QLayout;
 class QPlainTextEdit;
 class QPushButton;
 class QTableWidget;
@@ -66,6 +67,7 @@ private:
     };
 
     QWidget* makeHeader();
+    QLayout* makeStateRow();
     QWidget* makeBody();
     QWidget* makeFacts();
     void showFacts();

@@ -190,6 +190,7 @@ void RunsPage::makeListActions() {
     };
     resume_ = add(tr("Resume"), tr("Go on training where the chosen run was cut off"),
                   Qt::CTRL | Qt::SHIFT | Qt::Key_R, [this] { resumeCurrent(); });
+    resume_->setShortcutContext(Qt::WindowShortcut); // of the visible page, from everywhere
     add(tr("Draw on the curves"), tr("Draw the chosen run behind the present one, or no longer"),
         Qt::Key_Space, [this] { toggleOverlay(!overlays_.contains(currentId())); });
     add(tr("Open as experiment"), tr("Take over the chosen run's networks and settings"), {},

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/session/HistoryWorker.h"
 
+#include "core/base/Error.h"
+#include "core/data/DatasetCatalogue.h"
 #include "core/store/RunFiles.h"
 #include "core/store/RunFolder.h"
 #include "ui/session/RecordingBuffer.h"
@@ -14,14 +16,38 @@ namespace {
 /// So that nothing is older than a second when it is written.
 constexpr int writeIntervalMs = 800;
 
-std::shared_ptr<const RunModel> runModel(StoredRun stored, std::vector<ProbeHistory> probes = {}) {
+/// The weights at the end of a member's training; nothing if none were kept, or they are damaged.
+StateSnapshot lastState(const KeptRun& kept, std::size_t member, const MetricHistory& history) {
+    const ExperimentSpec& experiment = kept.experiment;
+    const std::filesystem::path file = lastWeightsOf(kept.folder, memberNames(experiment)[member]);
+    std::error_code ignored;
+    if (kept.folder.empty() || history.empty() || !std::filesystem::exists(file, ignored))
+        return {};
+    try {
+        const DataSummary data = summarise(experiment.data);
+        const NetworkSpec network =
+            makeCifarNetwork(experiment.networks[members(experiment)[member].network],
+                             data.imageShape, data.classes);
+        return {history.back().step,
+                std::make_shared<const NetworkState>(loadWeights(file, network))};
+    } catch (const Error&) {
+        return {};
+    }
+}
+
+/// What was seen of steps, and the weights of the first seeds, are much more than the rest.
+std::shared_ptr<const RunModel> runModel(StoredRun stored, std::vector<ProbeHistory> probes = {},
+                                         const KeptRun* kept = nullptr) {
     probes.resize(stored.members.size());
     const std::size_t networks = stored.experiment.networks.size();
     std::vector<std::vector<SeedRun>> seeds(networks);
     for (std::size_t i = 0; i < stored.members.size(); ++i) {
         StoredMember& member = stored.members[i];
+        const bool isFirst = i < networks;
+        StateSnapshot snapshot =
+            kept && isFirst ? lastState(*kept, i, member.history) : StateSnapshot{};
         seeds[i % networks].push_back({member.seed, std::move(member.history), std::move(probes[i]),
-                                       member.end, member.reason});
+                                       member.end, member.reason, std::move(snapshot)});
     }
     return std::make_shared<const RunModel>(
         RunModel::restored(std::move(stored.experiment), std::move(seeds),
@@ -166,7 +192,10 @@ void HistoryWorker::load(RunId id) {
 }
 
 void HistoryWorker::inspect(RunId id) {
-    attempt([&] { emit inspected(id, runModel(store().load(id), store().loadProbes(id))); });
+    attempt([&] {
+        const KeptRun kept = store().keptRun(id);
+        emit inspected(id, runModel(store().load(id), store().loadProbes(id), &kept));
+    });
 }
 
 void HistoryWorker::findUnfinished() {

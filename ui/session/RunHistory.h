@@ -69,7 +69,8 @@ public:
     void requestList(const QString& filter, int offset = 0, int limit = 100);
     /// With its curves, as far as they are written.
     void requestRun(qint64 id);
-    /// The same with what was seen of its steps, which is much more.
+    /// The same with what was seen of its steps, and the weights of its first seeds, which is much
+    /// more.
     void requestInspection(qint64 id);
     /// See RunStore::unfinished().
     void requestUnfinished();

@@ -52,7 +52,7 @@ public:
 
     void apply(const TrainingUpdate& update);
 
-    /// Read from the history, which keeps no weights.
+    /// Read from the history, which may have kept no weights.
     bool isRestored() const { return isRestored_; }
     const ExperimentSpec& experiment() const { return experiment_; }
     const std::vector<ContenderRun>& contenders() const { return contenders_; }

@@ -5,6 +5,7 @@
 #include "core/pictures/PictureLoading.h"
 #include "core/store/RunFolder.h"
 #include "core/store/RunKeeper.h"
+#include "core/train/MemoryCheck.h"
 #include "core/train/Trainer.h"
 #include "ui/session/ThreadPriority.h"
 
@@ -161,6 +162,7 @@ void loadAndTrain(const ExperimentSpec& experiment, const SessionOptions& sessio
     options.control = &control;
     double secondsBefore = 0;
     if (loaded) {
+        requireMemory(experiment); // train() would ask too, but then the run has gone on already
         Checkpoint& checkpoint = loaded->checkpoint;
         requireSameData(checkpoint, *dataset);
         options.engine = checkpoint.settings.engine;

@@ -35,7 +35,8 @@ ResumeOffer::ResumeOffer(RunHistory& history, QWidget* parent)
 
 void ResumeOffer::layOut() {
     text_->setWordWrap(true);
-    auto* goOn = makeButton("outline", tr("Go on"));
+    auto* goOn = makeButton("primary", tr("Go on"));
+    goOn->setProperty("compact", true);
     goOn->setObjectName(QStringLiteral("acceptResume"));
     explain(*goOn, tr("Go on training from the last checkpoint"),
             tr("Goes on with the run that was cut off, from its last checkpoint. It becomes what "
