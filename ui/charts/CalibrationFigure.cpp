@@ -18,12 +18,12 @@ namespace rlab {
 
 namespace {
 
-constexpr double titleRoom = 24;
+constexpr double titleRoom = 48; ///< and names
 constexpr double leftRoom = 48;
-constexpr double rightRoom = 12;
+constexpr double rightRoom = 20;
 constexpr double bottomRoom = 22;
 constexpr double histogramShare = 0.24; ///< of the height
-constexpr double histogramTitle = 24;
+constexpr double histogramTitle = 38;
 constexpr double markerRadius = 3.6;
 constexpr double barGap = 2;
 
@@ -61,11 +61,6 @@ MarkerShape CalibrationFigure::marker(const JudgedNetwork& network) const {
     return markerShape(kind, isLater ? 1 : 0);
 }
 
-QColor CalibrationFigure::color(const JudgedNetwork& network) const {
-    return view_.isPair() && &network == &view_.secondNetwork() ? view_.secondColor()
-                                                                : view_.colorOf(network);
-}
-
 void CalibrationFigure::paint(QPainter& painter) const {
     painter.setRenderHint(QPainter::Antialiasing);
     paintAxes(painter);
@@ -77,7 +72,7 @@ void CalibrationFigure::paint(QPainter& painter) const {
 
 void CalibrationFigure::paintAxes(QPainter& painter) const {
     const QRectF& plot = frame_.plot;
-    const QRectF title(area_.left(), area_.top(), area_.width(), titleRoom - 6);
+    const QRectF title(area_.left(), area_.top(), area_.width(), 20);
     painter.setFont(Theme::font(Theme::textSize, QFont::DemiBold));
     painter.setPen(view_.theme.text);
     painter.drawText(title, Qt::AlignLeft | Qt::AlignVCenter,
@@ -101,41 +96,47 @@ void CalibrationFigure::paintLine(QPainter& painter, const JudgedNetwork& networ
     for (const CalibrationBin& bin : network.calibration.bins)
         if (bin.count > 0)
             points.append(frame_.position({bin.meanConfidence, bin.accuracy}));
-    paintGappedLine(painter, points, color(network), marker(network));
+    paintGappedLine(painter, points, view_.pairColor(network), marker(network));
     qsizetype next = 0;
     for (const CalibrationBin& bin : network.calibration.bins)
         if (bin.count > 0) {
             const bool isHollow = bin.count < fewAnswers;
             drawMarker(painter, marker(network), points[next++], markerRadius,
-                       isHollow ? view_.theme.background : color(network),
-                       isHollow ? color(network) : view_.theme.background, isHollow ? 1.6 : 1);
+                       isHollow ? view_.theme.background : view_.pairColor(network),
+                       isHollow ? view_.pairColor(network) : view_.theme.background,
+                       isHollow ? 1.6 : 1);
         }
 }
 
-/// In the plot's upper left, where only a network that is never sure enough has its line.
+/// Names below the title; below the plot what else there is.
 void CalibrationFigure::paintLegend(QPainter& painter) const {
     painter.setFont(Theme::font(Theme::smallSize));
-    double y = frame_.plot.top() + 16;
-    const double left = frame_.plot.left() + 14;
-    const auto line = [&](const QString& text) {
-        painter.drawText(QPointF(left + 12, y + 4), text);
-        y += 18;
+    const QFontMetricsF metrics(painter.font());
+    double left = area_.left() + 4;
+    double y = area_.top() + 31;
+    const auto text = [&](const QString& words, const QColor& color) {
+        painter.setPen(color);
+        painter.drawText(QPointF(left + 10, y + 4), words);
+        left += 10 + metrics.horizontalAdvance(words) + 18;
     };
     for (const JudgedNetwork* network : view_.compared()) {
-        drawMarker(painter, marker(*network), {left, y}, markerRadius, color(*network),
-                   color(*network), 1);
-        painter.setPen(view_.theme.text);
-        line(Words::tr("%1: calibration error %2")
-                 .arg(shortLabel(*network), percentText(network->calibration.expectedError)));
+        drawMarker(painter, marker(*network), {left, y}, markerRadius, view_.pairColor(*network),
+                   view_.pairColor(*network), 1);
+        text(Words::tr("%1: calibration error %2")
+                 .arg(shortLabel(*network), percentText(network->calibration.expectedError)),
+             view_.theme.text);
     }
+    const QString line = Words::tr("as sure as right");
+    const QString hollow = Words::tr("fewer than %1 answers").arg(fewAnswers);
+    y = histogram_.top() - 12;
+    left = histogram_.right() - metrics.horizontalAdvance(line + hollow) - 42;
     painter.setPen(QPen(view_.theme.secondary, 1, Qt::DashLine));
-    painter.drawLine(QPointF(left - 6, y), QPointF(left + 6, y));
-    painter.setPen(view_.theme.secondary);
-    line(Words::tr("as sure as it is right"));
+    painter.drawLine(QPointF(left - 12, y), QPointF(left + 4, y));
+    text(line, view_.theme.secondary);
     painter.setPen(view_.theme.secondary);
     painter.setBrush(view_.theme.background);
     painter.drawEllipse(QPointF(left, y), markerRadius, markerRadius);
-    line(Words::tr("fewer than %1 answers").arg(fewAnswers));
+    text(hollow, view_.theme.secondary);
 }
 
 QRectF CalibrationFigure::binRect(int bin, const QRectF& place) const {
@@ -170,7 +171,7 @@ void CalibrationFigure::paintHistogram(QPainter& painter) const {
                 std::max(1.0, place.height() * std::sqrt(static_cast<double>(count) / largest));
             painter.fillRect(QRectF(place.left() + width * static_cast<double>(i),
                                     place.bottom() - height, width - 1, height),
-                             color(*networks[i]));
+                             view_.pairColor(*networks[i]));
         }
     }
     painter.fillRect(QRectF(histogram_.left(), histogram_.bottom(), histogram_.width(), 1),
@@ -181,8 +182,7 @@ void CalibrationFigure::paintHistogram(QPainter& painter) const {
                      fullCount(largestCount()));
     drawTabularRight(painter, {histogram_.left() - endLabelGap, histogram_.bottom() + 2},
                      QStringLiteral("0"));
-    painter.drawText(QPointF(area_.left(), histogram_.top() - 8),
-                     Words::tr("Answers with this probability"));
+    painter.drawText(QPointF(area_.left(), histogram_.top() - 8), Words::tr("Answers"));
 }
 
 void CalibrationFigure::paintCrosshair(QPainter& painter, int bin) const {
@@ -209,7 +209,7 @@ ReadoutBox CalibrationFigure::readout(int bin) const {
     for (const JudgedNetwork* network : view_.compared()) {
         const CalibrationBin& its = network->calibration.bins[index];
         box.rows.push_back(
-            {color(*network),
+            {view_.pairColor(*network),
              marker(*network),
              {its.count == 0
                   ? Words::tr("no answers")

@@ -36,7 +36,6 @@ private:
     QRectF binRect(int bin, const QRectF& place) const;
     std::int64_t largestCount() const;
     MarkerShape marker(const JudgedNetwork& network) const;
-    QColor color(const JudgedNetwork& network) const;
 
     const QualityView& view_;
     QRectF area_;

@@ -46,6 +46,11 @@ QColor mixed(const QColor& from, const QColor& to, double share) {
                   part(from.blue(), to.blue()));
 }
 
+/// Every how manyth label there is room for.
+int strideFor(double room, double cell) {
+    return std::max(1, static_cast<int>(std::ceil(room / cell)));
+}
+
 /// As bright as people see it, 0 … 1.
 double brightness(const QColor& color) {
     return 0.299 * color.redF() + 0.587 * color.greenF() + 0.114 * color.blueF();
@@ -105,7 +110,8 @@ std::optional<ConfusionCell> ConfusionFigure::cellAt(const QPointF& position) co
 /// network that has more.
 QColor ConfusionFigure::hue(const ConfusionCell& cell) const {
     if (view_.isDifference())
-        return view_.count(cell) > 0 ? view_.colorOf(view_.firstNetwork()) : view_.secondColor();
+        return view_.count(cell) > 0 ? view_.colorOf(view_.firstNetwork())
+                                     : view_.pairColor(view_.secondNetwork());
     return cell.isRight() ? view_.colorOf(view_.shown()) : view_.theme.text;
 }
 
@@ -118,10 +124,6 @@ QColor ConfusionFigure::shade(const QColor& hue, double count) const {
 QColor ConfusionFigure::color(const ConfusionCell& cell) const {
     const std::int64_t count = view_.count(cell);
     return count == 0 ? view_.theme.background : shade(hue(cell), static_cast<double>(count));
-}
-
-int ConfusionFigure::labelStride(double cellSide) const {
-    return std::max(1, static_cast<int>(std::ceil(labelHeight / cellSide)));
 }
 
 void ConfusionFigure::paint(QPainter& painter) const {
@@ -163,7 +165,7 @@ void ConfusionFigure::paintLegend(QPainter& painter) const {
             Words::tr("%1 more for %2").arg(fullCount(largest_), shortLabel(view_.firstNetwork())));
         ramp(view_.colorOf(view_.firstNetwork()), true);
         text(QStringLiteral("0"));
-        ramp(view_.secondColor(), false);
+        ramp(view_.pairColor(view_.secondNetwork()), false);
         text(Words::tr("%1 more for %2")
                  .arg(fullCount(largest_), shortLabel(view_.secondNetwork())));
     } else {
@@ -179,7 +181,7 @@ void ConfusionFigure::paintLegend(QPainter& painter) const {
 
 void ConfusionFigure::paintRowLabels(QPainter& painter) const {
     const QFontMetricsF metrics(labelFont());
-    const int stride = labelStride(grid_.height() / classes_);
+    const int stride = strideFor(labelHeight, grid_.height() / classes_);
     const double width = grid_.left() - labelGap - area_.left();
     painter.setPen(view_.theme.text);
     for (int c = 0; c < classes_; c += stride) {
@@ -192,7 +194,7 @@ void ConfusionFigure::paintRowLabels(QPainter& painter) const {
 
 void ConfusionFigure::paintColumnLabels(QPainter& painter) const {
     const QFontMetricsF metrics(labelFont());
-    const int stride = labelStride(grid_.width() / classes_);
+    const int stride = strideFor(labelHeight / lean, grid_.width() / classes_);
     painter.setPen(view_.theme.text);
     for (int c = 0; c < classes_; c += stride) {
         const QRectF cell = rect({0, c});
@@ -249,7 +251,7 @@ ReadoutBox ConfusionFigure::readout(const ConfusionCell& cell) const {
     ReadoutBox box;
     box.heading = cellTitle(view_, cell);
     for (const JudgedNetwork* network : view_.compared())
-        box.rows.push_back({view_.colorOf(*network),
+        box.rows.push_back({view_.pairColor(*network),
                             markerShape(network->network.color.kind, 0),
                             {cellShare(*network, cell), network->network.label}});
     return box;

@@ -32,7 +32,6 @@ public:
 private:
     QColor hue(const ConfusionCell& cell) const;
     QColor shade(const QColor& hue, double count) const;
-    int labelStride(double cellSide) const;
     void paintLegend(QPainter& painter) const;
     void paintRowLabels(QPainter& painter) const;
     void paintColumnLabels(QPainter& painter) const;

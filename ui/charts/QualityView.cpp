@@ -29,9 +29,10 @@ QColor QualityView::colorOf(const JudgedNetwork& network) const {
     return theme.curve(network.network.color);
 }
 
-QColor QualityView::secondColor() const {
+QColor QualityView::pairColor(const JudgedNetwork& network) const {
     const bool isSameKind = firstNetwork().network.color.kind == secondNetwork().network.color.kind;
-    return isSameKind ? theme.secondary : colorOf(secondNetwork());
+    const bool isSecond = isPair() && &network == &secondNetwork();
+    return isSecond && isSameKind ? theme.secondary : colorOf(network);
 }
 
 std::int64_t QualityView::count(const ConfusionCell& cell) const {

@@ -48,9 +48,9 @@ struct QualityView {
     int classes() const { return dataset->classes(); }
     QString className(int index) const;
     QColor colorOf(const JudgedNetwork& network) const;
-    /// Of what the second network has more of: its own, unless both are of one kind, whose colours
-    /// are too much alike.
-    QColor secondColor() const;
+    /// Side by side with the other one: the second of two of one kind is grey, for their own
+    /// colours are too much alike.
+    QColor pairColor(const JudgedNetwork& network) const;
 
     /// Images in a cell; of a difference, how many more of them the first network has.
     std::int64_t count(const ConfusionCell& cell) const;

@@ -77,7 +77,7 @@ void QualityGallery::layOut() {
     grid_->setObjectName(QStringLiteral("galleryGrid"));
     grid_->setAccessibleName(tr("Test images"));
     grid_->setChoosable(true);
-    explain(*grid_, {},
+    explain(*grid_, tr("Test images, and what the networks answer"),
             tr("A click on an image shows it to all networks. With the keyboard: arrows move from "
                "image to image, Enter shows it."));
     area_->setProperty("role", "plain");

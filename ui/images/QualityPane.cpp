@@ -153,6 +153,7 @@ void QualityPane::makeTable() {
     table_->horizontalHeader()->setHighlightSections(false);
     table_->horizontalHeader()->setMinimumSectionSize(leastColumn);
     table_->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    table_->horizontalHeader()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
     table_->setSortingEnabled(true);
     table_->sortByColumn(0, Qt::AscendingOrder);
 }
