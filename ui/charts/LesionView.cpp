@@ -28,7 +28,7 @@ QString sentenceOf(const LesionLine& line) {
     QStringList parts;
     if (std::isfinite(same.mean))
         parts.append(
-            Words::tr("mean %1, median %2, at most %3")
+            Words::tr("mean %1, median %2, up to %3")
                 .arg(pointsText(same.mean), pointsText(same.median), pointsText(same.largest)));
     if (std::isfinite(changing.mean))
         parts.append(Words::tr("where the shape changes, mean %1").arg(pointsText(changing.mean)));

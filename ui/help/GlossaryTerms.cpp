@@ -72,6 +72,10 @@ constexpr auto terms = std::to_array<GlossaryTerm>({
      TEXT("The size of the steps that training takes. Too low, and nothing moves; too high, and "
           "training jumps about or [divergence|diverges]. The [schedule] changes it during a "
           "run.")},
+    {"lesion", TEXT("Lesion"),
+     TEXT("A part of a trained network that is switched off to see what it was good for. Of a "
+          "[residual-block|residual block] only the [shortcut] is left then; a plain block can be "
+          "left out if it keeps the shape. On the page Networks.")},
     {"mac", TEXT("MAC"),
      TEXT("Multiply-accumulate: one multiplication and one addition. The number of MACs for one "
           "image tells how much a network computes.")},

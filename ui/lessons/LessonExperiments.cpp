@@ -100,4 +100,12 @@ ExperimentSpec vanishingExperiment() {
     return experiment;
 }
 
+ExperimentSpec ensembleExperiment() {
+    ExperimentSpec experiment =
+        variation(QT_TRANSLATE_NOOP("Lessons", "Lesson 9: blocks switched off"),
+                  {plain(20), residual(20), residual(56)});
+    experiment.epochs = 10;
+    return experiment;
+}
+
 } // namespace rlab

@@ -18,4 +18,6 @@ ExperimentSpec depthSweepExperiment();  ///< both kinds, 8 to 110 layers
 ExperimentSpec gradientExperiment();  ///< the sample's networks
 ExperimentSpec vanishingExperiment(); ///< the same without batch norm, with tanh
 
+ExperimentSpec ensembleExperiment(); ///< plain and residual, 10 epochs: trained well enough to cut
+
 } // namespace rlab
