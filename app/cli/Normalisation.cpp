@@ -2,6 +2,7 @@
 #include "app/cli/Normalisation.h"
 
 #include "app/cli/Command.h"
+#include "core/store/ForeignWeights.h"
 
 #include <QCoreApplication>
 #include <QStringList>
@@ -31,7 +32,7 @@ std::vector<float> numbers(const QString& text) {
 
 ChannelStatistics parseStatistics(const QString& text) {
     if (text == QLatin1String("imagenet"))
-        return {{0.485f, 0.456f, 0.406f}, {0.229f, 0.224f, 0.225f}};
+        return imagenetStatistics;
     const QStringList halves = text.split(QLatin1Char(':'));
     if (halves.size() != 2)
         throw UsageError(tr("--normalize can be dataset, imagenet or m,m,m:s,s,s (mean and "

@@ -4,7 +4,6 @@
 #include "core/base/Error.h"
 
 #include <map>
-#include <string_view>
 
 namespace rlab {
 namespace {
@@ -17,23 +16,13 @@ std::string shapeText(const std::vector<std::int64_t>& shape) {
     return text.empty() ? "scalar" : text;
 }
 
-std::string ownName(std::string_view name) {
-    constexpr std::string_view parallel = "module.";
-    constexpr std::string_view otherLast = "linear.";
-    while (name.starts_with(parallel))
-        name.remove_prefix(parallel.size());
-    if (name.starts_with(otherLast))
-        return "fc." + std::string(name.substr(otherLast.size()));
-    return std::string(name);
-}
-
 /// Compares a file's tensors with a network's and collects all that doesn't fit.
 class Matcher {
 public:
     explicit Matcher(const std::vector<TensorInfo>& tensors)
         : tensors_(tensors) {
         for (std::size_t i = 0; i < tensors.size(); ++i) {
-            const auto [entry, isNew] = found_.emplace(ownName(tensors[i].name), i);
+            const auto [entry, isNew] = found_.emplace(ownTensorName(tensors[i].name), i);
             if (!isNew)
                 tell("twice: " + tensors[entry->second].name + " and " + tensors[i].name);
         }
@@ -97,6 +86,16 @@ private:
 };
 
 } // namespace
+
+std::string ownTensorName(std::string_view name) {
+    constexpr std::string_view parallel = "module.";
+    constexpr std::string_view otherLast = "linear.";
+    while (name.starts_with(parallel))
+        name.remove_prefix(parallel.size());
+    if (name.starts_with(otherLast))
+        return "fc." + std::string(name.substr(otherLast.size()));
+    return std::string(name);
+}
 
 WeightsMatch matchWeights(const std::vector<TensorInfo>& tensors, const NetworkSpec& network,
                           const std::string& file) {

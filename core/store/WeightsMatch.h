@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace rlab {
@@ -22,6 +23,9 @@ struct WeightsMatch {
 /// tensors that are missing, unexpected, or of another shape or type.
 WeightsMatch matchWeights(const std::vector<TensorInfo>& tensors, const NetworkSpec& network,
                           const std::string& file);
+
+/// The network's name for a tensor of a file: "module.linear.weight" → "fc.weight".
+std::string ownTensorName(std::string_view name);
 
 /// "<node>.num_batches_tracked" for each batch norm: torch counts the batches there, one by one.
 std::vector<std::string> batchCountNames(const NetworkSpec& network);

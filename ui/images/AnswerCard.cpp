@@ -44,6 +44,7 @@ void AnswerCard::layOut() {
             tr("The network is asked no longer. Its file stays where it is."));
     bars_->setRows(answersTold);
     verdict_->setObjectName(QStringLiteral("verdict"));
+    verdict_->setTextFormat(Qt::RichText);
     verdict_->setWordWrap(true);
     verdict_->setAlignment(Qt::AlignLeft | Qt::AlignTop);
     verdict_->setMinimumHeight(linesOfVerdict * verdict_->fontMetrics().lineSpacing());
@@ -67,6 +68,7 @@ void AnswerCard::setTheme(const Theme& theme) {
     theme_ = theme;
     swatch_->setColor(network_.color, theme);
     bars_->setTheme(theme, theme.curve(network_.color));
+    showVerdict();
 }
 
 void AnswerCard::setNetwork(const AskedNetwork& network) {
@@ -82,11 +84,20 @@ void AnswerCard::setNetwork(const AskedNetwork& network) {
 void AnswerCard::setAnswer(const AnswerText& answer) {
     bars_->setBars(answer.bars);
     bars_->setToolTip(answer.figures);
-    verdict_->setText(answer.verdict);
+    answer_ = answer;
+    showVerdict();
     verdict_->setToolTip(answer.figures);
-    setStyleProperty(*verdict_, "failed", answer.isWrong);
-    setAccessibleName(tr("%1: %2").arg(network_.label, answer.verdict));
+    setAccessibleName(tr("%1: %2").arg(network_.label, answer.spoken()));
     setAccessibleDescription(answer.figures);
+}
+
+void AnswerCard::showVerdict() {
+    const QColor color = answer_.isWrong ? theme_.danger : theme_.text;
+    const QString verdict = answer_.verdict.toHtmlEscaped();
+    verdict_->setText(answer_.judgement.isEmpty()
+                          ? verdict
+                          : QStringLiteral("<b style=\"color:%1\">%2</b> %3")
+                                .arg(color.name(), answer_.judgement.toHtmlEscaped(), verdict));
 }
 
 void AnswerCard::setSeen(const QImage& seen) {

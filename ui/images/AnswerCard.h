@@ -35,9 +35,11 @@ signals:
 
 private:
     void layOut();
+    void showVerdict();
 
     Theme theme_ = Theme::lightTheme();
     AskedNetwork network_;
+    AnswerText answer_;
     Swatch* swatch_;
     ElidedLabel* name_;
     ElidedLabel* weights_;

@@ -26,16 +26,6 @@ bool knows(const AskedNetwork& network, const QString& label) {
     return std::ranges::find(network.classNames, label.toStdString()) != network.classNames.end();
 }
 
-QString verdictFor(const AskedNetwork& network, const Prediction& prediction, double familiarity,
-                   const QString& label) {
-    const QString certainty = certaintyText(prediction, network.classNames, familiarity);
-    if (!knows(network, label) || prediction.certainty == Certainty::Broken)
-        return asSentence(certainty) + u'.';
-    return className(network, prediction.ranking[0]) == label
-               ? Words::tr("Right: %1.").arg(certainty)
-               : Words::tr("Wrong, it is %1: %2.").arg(label, certainty);
-}
-
 QString figuresFor(const Prediction& prediction, double familiarity) {
     if (prediction.certainty == Certainty::Broken)
         return {};
@@ -70,9 +60,13 @@ AnswerText answerText(const AskedNetwork& network, const PictureAnswer* answer, 
         const QString label = className(network, prediction.ranking[rank]);
         text.bars.append({label, prediction.ranking[rank].probability, label == picture.label});
     }
-    text.verdict = verdictFor(network, prediction, familiarity, picture.label);
+    text.verdict = asSentence(certaintyText(prediction, network.classNames, familiarity)) + u'.';
     text.figures = figuresFor(prediction, familiarity);
-    text.isWrong = knows(network, picture.label) && text.bars.front().label != picture.label;
+    if (knows(network, picture.label) && prediction.certainty != Certainty::Broken) {
+        text.isWrong = text.bars.front().label != picture.label;
+        text.judgement =
+            text.isWrong ? Words::tr("Wrong, it is %1.").arg(picture.label) : Words::tr("Right.");
+    }
     return text;
 }
 

@@ -13,9 +13,12 @@ constexpr int answersTold = 5;
 /// A network's answer as cards and files tell it.
 struct AnswerText {
     QList<AnswerBar> bars;
-    QString verdict; ///< "Right: sure of cat.", or why there is no answer
-    QString figures; ///< how far the first class leads, and how even the answer is
+    QString judgement; ///< "Right." or "Wrong, it is dog."; empty where nobody knows
+    QString verdict;   ///< "Sure of cat.", or why there is no answer
+    QString figures;   ///< how far the first class leads, and how even the answer is
     bool isWrong = false;
+
+    QString spoken() const { return judgement.isEmpty() ? verdict : judgement + u' ' + verdict; }
 };
 
 /// `answer` may be null: there is none yet.

@@ -103,7 +103,7 @@ void AnswersFigure::paintAnswer(QPainter& painter, const QRectF& place,
     painter.setFont(Theme::font(Theme::smallSize));
     painter.setPen(answer.text.isWrong ? theme.danger : theme.secondary);
     painter.drawText(QRectF(place.left(), place.top() + 28 + barsHeight, place.width(), 36),
-                     Qt::AlignLeft | Qt::TextWordWrap, answer.text.verdict);
+                     Qt::AlignLeft | Qt::TextWordWrap, answer.text.spoken());
 }
 
 } // namespace rlab

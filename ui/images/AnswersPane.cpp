@@ -40,6 +40,9 @@ AnswersPane::AnswersPane(ImagesModel& model, const AnswersModel& answers,
     above->addStretch();
     scroll_->setObjectName(QStringLiteral("answerCards"));
     scroll_->setProperty("role", "plain");
+    scroll_->setAccessibleName(tr("Answers of each network"));
+    scroll_->setWhatsThis(tr("A card for each network: the classes that it takes to be most "
+                             "probable, and in words how certain that is."));
     scroll_->setFrameShape(QFrame::NoFrame);
     scroll_->setWidgetResizable(true);
     scroll_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

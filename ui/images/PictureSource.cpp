@@ -91,9 +91,10 @@ QWidget* PictureSource::makeFacts(const ImagesActions& actions) {
     const auto count = static_cast<int>(samples_.size());
     grid_->setObjectName(QStringLiteral("samplePictures"));
     grid_->setAccessibleName(tr("Sample pictures"));
-    grid_->setWhatsThis(tr("Pictures that come with the program: figures that networks trained on "
-                           "Shapes have names for, and some that no network knows. Arrow keys go "
-                           "from one to the next, Enter asks."));
+    explain(*grid_, tr("Asks about one of the program's own pictures"),
+            tr("Pictures that come with the program: figures that networks trained on "
+               "Shapes have names for, and some that no network knows. Arrow keys go "
+               "from one to the next, Enter asks."));
     grid_->setCells(count, count, sampleSide, sampleGap);
     grid_->setImages(images, names);
     grid_->setChoosable(true);

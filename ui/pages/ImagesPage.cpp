@@ -9,6 +9,7 @@
 #include "ui/images/PictureSource.h"
 #include "ui/images/QualityPane.h"
 #include "ui/images/ReasonsPane.h"
+#include "ui/images/WeightsDialog.h"
 #include "ui/widgets/Roles.h"
 #include "ui/widgets/ToolButtons.h"
 
@@ -21,6 +22,8 @@
 #include <QStackedWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace rlab {
 
@@ -136,6 +139,7 @@ void ImagesPage::connectActions() {
 void ImagesPage::connectParts() {
     const auto fail = [this](const QString& message) { emit failed(asSentence(message)); };
     connect(&model_.shelf(), &NetworkShelf::failed, this, fail);
+    connect(&model_.shelf(), &NetworkShelf::descriptionWanted, this, &ImagesPage::askWhatItIs);
     connect(&model_.data(), &SharedDataset::failed, this, fail);
     connect(&intake_, &PictureIntake::failed, this, fail);
     connect(answers_, &AnswersPane::failed, this, fail);
@@ -174,7 +178,12 @@ void ImagesPage::showAnswers() {
 }
 
 bool ImagesPage::accepts(const QMimeData& given) {
-    return PictureIntake::accepts(given);
+    const auto isExperiment = [](const QString& path) {
+        return path.endsWith(QStringLiteral(".json"), Qt::CaseInsensitive);
+    };
+    const QStringList paths = PictureIntake::pathsIn(given);
+    return PictureIntake::accepts(given) &&
+           (paths.isEmpty() || !std::ranges::all_of(paths, isExperiment));
 }
 
 void ImagesPage::take(const QMimeData& given) {
@@ -225,6 +234,22 @@ void ImagesPage::askForWeights() {
         for (const QString& file : files)
             model_.shelf().addFile(file);
     });
+    dialog->open();
+}
+
+void ImagesPage::askWhatItIs(const QString& path, const ForeignWeights& weights) {
+    if (WeightsDialog::datasetsFor(weights).empty()) {
+        emit failed(
+            tr("%1 knows %2 classes, and no data set of the catalogue with as many channels "
+               "has so many. Right would be a file that this program has written.")
+                .arg(path)
+                .arg(weights.classes));
+        return;
+    }
+    auto* dialog = new WeightsDialog(path, weights, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this,
+            [this, dialog, path] { model_.shelf().addFile(path, dialog->description()); });
     dialog->open();
 }
 

@@ -81,6 +81,7 @@ private:
     void askForPictures();
     void askForFolder();
     void askForWeights();
+    void askWhatItIs(const QString& path, const ForeignWeights& weights);
     void paste();
     void wantStates();
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/session/NetworkShelf.h"
 
-#include "core/base/Error.h"
+#include "core/base/Stopped.h"
+#include "core/data/DatasetCatalogue.h"
 #include "core/nn/NetworkLayers.h"
 #include "core/store/TrainedNetworkFile.h"
+#include "core/store/WeightsFile.h"
 
 #include <QFileInfo>
 
@@ -56,6 +58,20 @@ AskedNetwork ofFile(const QString& path, TrainedNetwork trained) {
     return network;
 }
 
+TrainedNetwork loadDescribed(const QString& path, const WeightsDescription& described,
+                             const std::stop_token& stop) {
+    DataSpec data;
+    data.dataset = described.dataset;
+    const DatasetInfo& info = datasetInfo(described.dataset);
+    NetworkSpec network = makeCifarNetwork(described.network, info.imageShape,
+                                           static_cast<int>(info.classNames.size()));
+    NetworkState state = loadWeights(path.toStdString(), network);
+    return {std::move(network), std::move(state),
+            described.usesImagenetStatistics ? imagenetStatistics
+                                             : loadDataset(data, stop).statistics,
+            info.classNames};
+}
+
 } // namespace
 
 NetworkShelf::NetworkShelf(QObject* parent)
@@ -87,15 +103,15 @@ void NetworkShelf::updateRun(const RunModel& run) {
         emit renewed();
 }
 
-void NetworkShelf::addFile(const QString& path) {
-    waiting_.append(path);
+void NetworkShelf::addFile(const QString& path,
+                           const std::optional<WeightsDescription>& description) {
+    waiting_.append({path, description});
     if (waiting_.size() == 1)
         readNext();
 }
 
 void NetworkShelf::readNext() {
-    const QString path = waiting_.constFirst();
-    thread_.start([this, path](const std::stop_token&) {
+    thread_.start([this, file = waiting_.constFirst()](const std::stop_token& stop) {
         const auto tell = [this](auto answer) {
             QMetaObject::invokeMethod(this, [this, answer] {
                 answer();
@@ -104,9 +120,17 @@ void NetworkShelf::readNext() {
                     readNext();
             });
         };
+        const std::filesystem::path path = file.path.toStdString();
         try {
-            const AskedNetwork read = ofFile(path, loadTrainedNetwork(path.toStdString()));
+            if (!file.description && !readWeightsMetadata(path)) {
+                const ForeignWeights weights = inspectForeignWeights(path);
+                return tell([this, file, weights] { emit descriptionWanted(file.path, weights); });
+            }
+            const AskedNetwork read = ofFile(
+                file.path, file.description ? loadDescribed(file.path, *file.description, stop)
+                                            : loadTrainedNetwork(path));
             tell([this, read] { add(read); });
+        } catch (const Stopped&) {
         } catch (const std::exception& error) {
             const QString message = QString::fromUtf8(error.what());
             tell([this, message] { emit failed(message); });
