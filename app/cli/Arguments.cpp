@@ -2,17 +2,12 @@
 #include "app/cli/Arguments.h"
 
 #include "core/base/Parallel.h"
-
-#include <QCoreApplication>
+#include "ui/session/Translation.h"
 
 #include <cmath>
 
 namespace rlab {
 namespace {
-
-QString tr(const char* text) {
-    return QCoreApplication::translate("Arguments", text);
-}
 
 QString datasetNames() {
     QStringList names;
@@ -45,8 +40,10 @@ std::uint64_t seedNumber(const QCommandLineParser& parser, const QString& option
     bool isNumber = false;
     const std::uint64_t number = parser.value(option).toULongLong(&isNumber);
     if (!isNumber)
-        throw UsageError(tr("--%1 takes a whole number from 0 to 18446744073709551615, not \"%2\"")
-                             .arg(option, parser.value(option)));
+        throw UsageError(
+            QCoreApplication::translate( // in a function of this type lupdate doesn't find tr()
+                "rlab", "--%1 takes a whole number from 0 to 18446744073709551615, not \"%2\"")
+                .arg(option, parser.value(option)));
     return number;
 }
 

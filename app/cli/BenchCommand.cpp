@@ -10,6 +10,7 @@
 #include "core/kernels/simd/MultiplyAddPeak.h"
 #include "core/train/SpeedMeasurement.h"
 #include "ui/Text.h"
+#include "ui/session/Translation.h"
 
 #include <nlohmann/json.hpp>
 
@@ -17,10 +18,6 @@
 
 namespace rlab {
 namespace {
-
-QString tr(const char* text) {
-    return BenchCommand::tr(text);
-}
 
 /// What all measurements of one call have in common.
 struct Bench {

@@ -12,15 +12,12 @@
 #include "core/base/Stopped.h"
 #include "core/pictures/PicturePreparation.h"
 #include "core/pictures/PictureReader.h"
+#include "ui/session/Translation.h"
 
 #include <memory>
 
 namespace rlab {
 namespace {
-
-QString tr(const char* text) {
-    return ClassifyCommand::tr(text);
-}
 
 /// A network that answers.
 struct Answerer {

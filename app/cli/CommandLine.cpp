@@ -14,8 +14,7 @@
 #include "app/cli/TrainCommand.h"
 #include "app/cli/TrainRun.h"
 #include "core/base/Error.h"
-
-#include <QCoreApplication>
+#include "ui/session/Translation.h"
 
 #include <algorithm>
 #include <array>
@@ -24,10 +23,6 @@
 
 namespace rlab {
 namespace {
-
-QString tr(const char* text) {
-    return QCoreApplication::translate("CommandLine", text);
-}
 
 const std::array<const Command*, 10>& commands() {
     static const TrainCommand train;
@@ -82,8 +77,9 @@ int guarded(const Work& work) {
     } catch (const OutputClosed&) {
         return 1;
     } catch (const std::bad_alloc&) {
-        printError(tr("there is not enough memory for this; use smaller batches, fewer images, or "
-                      "a smaller network"));
+        printError(
+            rlab::tr("there is not enough memory for this; use smaller batches, fewer images, or "
+                     "a smaller network"));
         return 1;
     } catch (const std::exception& error) { // a working folder that was deleted, for one
         printError(QString::fromLocal8Bit(error.what()));

@@ -10,20 +10,16 @@
 #include "core/fetch/DatasetCheck.h"
 #include "core/fetch/DatasetFetch.h"
 #include "ui/Text.h"
+#include "ui/session/Translation.h"
 
 #include <nlohmann/json.hpp>
 
-#include <QCoreApplication>
 #include <QElapsedTimer>
 
 namespace rlab {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-QString tr(const char* text) {
-    return QCoreApplication::translate("DatasetWork", text);
-}
 
 QString pathText(const std::filesystem::path& path) {
     return QString::fromStdString(path.string());
@@ -92,11 +88,11 @@ Json fetchOne(const DatasetInfo& info, const DatasetWork& work, const std::stop_
 const char* stateText(FileState state) {
     switch (state) {
     case FileState::Right:
-        return "right";
+        return QT_TR_NOOP("right");
     case FileState::LengthRight:
-        return "length right";
+        return QT_TR_NOOP("length right");
     case FileState::Wrong:
-        return "wrong";
+        return QT_TR_NOOP("wrong");
     }
     return "";
 }

@@ -12,15 +12,12 @@
 #include "core/base/Stopped.h"
 #include "core/store/AtomicFile.h"
 #include "ui/Text.h"
+#include "ui/session/Translation.h"
 
 #include <QElapsedTimer>
 
 namespace rlab {
 namespace {
-
-QString tr(const char* text) {
-    return EvaluateCommand::tr(text);
-}
 
 /// As far as there was time: the last one may be incomplete, others missing.
 std::vector<EvaluatedNetwork> evaluateAll(const QCommandLineParser& parser,

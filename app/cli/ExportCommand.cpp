@@ -11,15 +11,12 @@
 #include "core/data/PictureFolder.h"
 #include "core/store/onnx/OnnxFile.h"
 #include "ui/Text.h"
+#include "ui/session/Translation.h"
 
 namespace rlab {
 namespace {
 
 using Metadata = std::optional<WeightsMetadata>;
-
-QString tr(const char* text) {
-    return ExportCommand::tr(text);
-}
 
 /// Whether the images themselves are asked for: their mean and deviation.
 bool needsImages(const QCommandLineParser& parser, const Metadata& metadata) {

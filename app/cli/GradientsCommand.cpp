@@ -12,6 +12,7 @@
 #include "core/probe/BatchProbe.h"
 #include "core/probe/TensorStatistics.h"
 #include "core/train/MemoryCheck.h"
+#include "ui/session/Translation.h"
 
 #include <nlohmann/json.hpp>
 
@@ -21,10 +22,6 @@ namespace rlab {
 namespace {
 
 constexpr int defaultImages = 128;
-
-QString tr(const char* text) {
-    return GradientsCommand::tr(text);
-}
 
 QString name(const std::string& text) {
     return QString::fromStdString(text);

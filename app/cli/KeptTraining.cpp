@@ -3,18 +3,14 @@
 
 #include "app/cli/Terminal.h"
 #include "core/base/Error.h"
+#include "ui/session/Translation.h"
 
-#include <QCoreApplication>
 #include <QRegularExpression>
 
 #include <algorithm>
 
 namespace rlab {
 namespace {
-
-QString tr(const char* text) {
-    return QCoreApplication::translate("KeptTraining", text);
-}
 
 /// As it is typed into a shell.
 QString resumeCommand(const QString& folder) {

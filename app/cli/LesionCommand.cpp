@@ -9,6 +9,7 @@
 #include "core/analysis/LesionSweep.h"
 #include "core/base/Error.h"
 #include "core/base/Stopped.h"
+#include "ui/session/Translation.h"
 
 #include <nlohmann/json.hpp>
 
@@ -21,10 +22,6 @@ namespace {
 
 using Align = TextTable::Align;
 using nlohmann::ordered_json;
-
-QString tr(const char* text) {
-    return LesionCommand::tr(text);
-}
 
 /// What was switched off, one after the other or together.
 struct Lesions {

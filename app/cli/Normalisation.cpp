@@ -3,18 +3,14 @@
 
 #include "app/cli/Command.h"
 #include "core/store/ForeignWeights.h"
+#include "ui/session/Translation.h"
 
-#include <QCoreApplication>
 #include <QStringList>
 
 #include <cmath>
 
 namespace rlab {
 namespace {
-
-QString tr(const char* text) {
-    return QCoreApplication::translate("Normalisation", text);
-}
 
 std::vector<float> numbers(const QString& text) {
     std::vector<float> result;

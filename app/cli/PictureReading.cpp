@@ -6,10 +6,10 @@
 #include "app/cli/Terminal.h"
 #include "core/base/Stopped.h"
 #include "ui/Text.h"
+#include "ui/session/Translation.h"
 
 #include <nlohmann/json.hpp>
 
-#include <QCoreApplication>
 #include <QElapsedTimer>
 
 #include <algorithm>
@@ -18,10 +18,6 @@ namespace rlab {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-QString tr(const char* text) {
-    return QCoreApplication::translate("PictureReading", text);
-}
 
 /// Calls read(progress) with a bar that tells how far it is.
 template <class Read>

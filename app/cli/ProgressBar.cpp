@@ -3,8 +3,7 @@
 
 #include "app/cli/Terminal.h"
 #include "ui/Text.h"
-
-#include <QCoreApplication>
+#include "ui/session/Translation.h"
 
 #include <cmath>
 #include <cstdio>
@@ -12,10 +11,6 @@
 
 namespace rlab {
 namespace {
-
-QString tr(const char* text) {
-    return QCoreApplication::translate("ProgressBar", text);
-}
 
 /// All of one width, so that the bar stays in its place.
 QString stageText(FetchProgress::Stage stage) {

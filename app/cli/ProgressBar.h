@@ -3,6 +3,7 @@
 
 #include "ui/session/StageMeter.h"
 
+#include <QCoreApplication>
 #include <QStringList>
 
 #include <functional>
@@ -12,6 +13,8 @@ namespace rlab {
 /// One line on standard error that tells how far, how fast and how long still. Shows nothing when
 /// standard error is not a terminal.
 class ProgressBar {
+    Q_DECLARE_TR_FUNCTIONS(rlab::ProgressBar)
+
 public:
     ProgressBar();
     ~ProgressBar() { clear(); }

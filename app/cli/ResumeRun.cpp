@@ -9,18 +9,14 @@
 #include "core/base/Stopped.h"
 #include "core/train/MemoryCheck.h"
 #include "ui/Text.h"
+#include "ui/session/Translation.h"
 
-#include <QCoreApplication>
 #include <QDateTime>
 
 #include <algorithm>
 
 namespace rlab {
 namespace {
-
-QString tr(const char* text) {
-    return QCoreApplication::translate("ResumeRun", text);
-}
 
 /// "epoch 3.4 of 10, batch 1234": of the member that is least far.
 QString placeText(const Checkpoint& checkpoint, const Dataset& dataset) {

@@ -4,19 +4,14 @@
 #include "app/cli/Terminal.h"
 #include "core/store/ExperimentJson.h"
 #include "ui/Text.h"
+#include "ui/session/Translation.h"
 
 #include <nlohmann/json.hpp>
-
-#include <QCoreApplication>
 
 #include <cmath>
 
 namespace rlab {
 namespace {
-
-QString tr(const char* text) {
-    return QCoreApplication::translate("RunReport", text);
-}
 
 QString endText(const ContenderRecord& contender) {
     if (!contender.outcome)

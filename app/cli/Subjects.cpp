@@ -4,18 +4,13 @@
 #include "app/cli/Command.h"
 #include "app/cli/PictureReading.h"
 #include "core/data/PictureFolder.h"
-
-#include <QCoreApplication>
+#include "ui/session/Translation.h"
 
 #include <algorithm>
 #include <optional>
 
 namespace rlab {
 namespace {
-
-QString tr(const char* text) {
-    return QCoreApplication::translate("Subjects", text);
-}
 
 void tellApart(std::vector<Subject>& subjects) {
     const auto names = [&](const std::string& name) {

@@ -7,15 +7,12 @@
 #include "core/nn/CifarNetwork.h"
 #include "core/train/MemoryCheck.h"
 #include "ui/Text.h"
+#include "ui/session/Translation.h"
 
 #include <nlohmann/json.hpp>
 
 namespace rlab {
 namespace {
-
-QString tr(const char* text) {
-    return SummaryCommand::tr(text);
-}
 
 nlohmann::ordered_json summaryJson(const NetworkSpec& network) {
     const auto extents = [](const Shape& shape) {

@@ -8,10 +8,10 @@
 #include "app/cli/Terminal.h"
 #include "core/analysis/DepthSweep.h"
 #include "core/base/Stopped.h"
+#include "ui/session/Translation.h"
 
 #include <nlohmann/json.hpp>
 
-#include <QCoreApplication>
 #include <QElapsedTimer>
 
 #include <cmath>
@@ -21,10 +21,6 @@ namespace {
 
 constexpr int defaultImages = 128;
 constexpr int defaultWidth = 8;
-
-QString tr(const char* text) {
-    return QCoreApplication::translate("SweepReport", text);
-}
 
 using Figures = std::vector<std::vector<SweepFigures>>;
 

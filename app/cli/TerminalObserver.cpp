@@ -4,8 +4,8 @@
 #include "app/cli/Terminal.h"
 #include "ui/Text.h"
 #include "ui/session/ContenderSpeed.h"
+#include "ui/session/Translation.h"
 
-#include <QCoreApplication>
 #include <QStringList>
 
 #include <algorithm>
@@ -13,10 +13,6 @@
 
 namespace rlab {
 namespace {
-
-QString tr(const char* text) {
-    return QCoreApplication::translate("TerminalObserver", text);
-}
 
 bool hasDroppedOut(const SeedRun& seed) {
     return seed.end && seed.end != RunEnd::Completed;

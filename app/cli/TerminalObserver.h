@@ -8,12 +8,15 @@
 #include "core/train/Trainer.h"
 #include "ui/session/RunModel.h"
 
+#include <QCoreApplication>
 #include <QElapsedTimer>
 
 namespace rlab {
 
 /// Writes a run into its folder while it goes on, and tells of it in the terminal.
 class TerminalObserver : public TrainingObserver {
+    Q_DECLARE_TR_FUNCTIONS(rlab::TerminalObserver)
+
 public:
     /// All must outlive it. `checkpoints`: null if none are kept. `talks`: a line on standard
     /// output for each epoch.

@@ -8,16 +8,13 @@
 #include "core/base/Error.h"
 #include "core/base/Stopped.h"
 #include "core/store/ExperimentJson.h"
+#include "ui/session/Translation.h"
 
 #include <algorithm>
 #include <map>
 
 namespace rlab {
 namespace {
-
-QString tr(const char* text) {
-    return TrainCommand::tr(text);
-}
 
 AugmentSpec parseAugment(const QString& text) {
     constexpr int paperPadding = 4; // He et al., arXiv 1512.03385, section 4.2

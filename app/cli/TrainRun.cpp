@@ -15,8 +15,8 @@
 #include "core/store/WeightsFile.h"
 #include "core/train/MemoryCheck.h"
 #include "core/train/Trainer.h"
+#include "ui/session/Translation.h"
 
-#include <QCoreApplication>
 #include <QDir>
 #include <QFile>
 
@@ -24,10 +24,6 @@
 
 namespace rlab {
 namespace {
-
-QString tr(const char* text) {
-    return QCoreApplication::translate("TrainRun", text);
-}
 
 std::vector<NetworkState> readStates(const std::vector<QString>& files,
                                      const ExperimentSpec& experiment, const Dataset& dataset) {
@@ -115,11 +111,11 @@ int reported(const QString& folder, const TrainRunOptions& options, const Traini
             printText(reportJson(run));
         } else {
             printTable(run);
-            printText(tr("\nCurves and weights are in %1").arg(QDir(folder).absolutePath()));
+            printText(rlab::tr("\nCurves and weights are in %1").arg(QDir(folder).absolutePath()));
         }
         return statusOf(run);
     } catch (const Stopped&) {
-        printWarning(tr("stopped before the first batch; nothing was written"));
+        printWarning(rlab::tr("stopped before the first batch; nothing was written"));
     }
     return 0;
 }

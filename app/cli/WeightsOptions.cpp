@@ -6,15 +6,10 @@
 #include "app/cli/PictureReading.h"
 #include "app/cli/Terminal.h"
 #include "core/base/Error.h"
-
-#include <QCoreApplication>
+#include "ui/session/Translation.h"
 
 namespace rlab {
 namespace {
-
-QString tr(const char* text) {
-    return QCoreApplication::translate("WeightsOptions", text);
-}
 
 QString weightsOf(const QCommandLineParser& parser) {
     return parser.value(QStringLiteral("weights"));

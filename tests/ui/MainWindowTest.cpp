@@ -6,6 +6,7 @@
 #include "tests/data/TestFiles.h"
 #include "tests/ui/TinyExperiment.h"
 #include "ui/pages/GradientsPage.h"
+#include "ui/pages/ImagesPage.h"
 #include "ui/pages/NetworksPage.h"
 #include "ui/pages/RunsPage.h"
 #include "ui/panels/ContenderCard.h"
@@ -290,7 +291,7 @@ private slots:
             MainWindow window(tinyExperiment(1), 2);
             QVERIFY(!isOffered(window)); // not about the same run again
             window.setFocus();
-            QTest::keyClick(&window, Qt::Key_4, Qt::ControlModifier);
+            QTest::keyClick(&window, Qt::Key_5, Qt::ControlModifier);
             auto& resume = child<QAbstractButton>(window, "resumeRun"); // but it is there
             QTRY_VERIFY_WITH_TIMEOUT(resume.isVisible(), patience);
             click(window, "resumeRun");

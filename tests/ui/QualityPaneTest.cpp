@@ -64,7 +64,7 @@ private slots:
         QVERIFY(hint().isVisible());
         QVERIFY2(hint().text().contains(QStringLiteral("Train networks first")),
                  qPrintable(hint().text()));
-        for (const QAction* action : page_->exportActions())
+        for (const QAction* action : pane().exportActions())
             QVERIFY(!action->isEnabled());
         tellStates(4);
         QVERIFY(button().isEnabled());

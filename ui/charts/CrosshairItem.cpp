@@ -3,8 +3,8 @@
 
 #include "ui/charts/CurvesItem.h"
 #include "ui/charts/TabularText.h"
+#include "ui/session/Translation.h"
 
-#include <QCoreApplication>
 #include <QFontMetricsF>
 #include <QPainter>
 
@@ -22,10 +22,6 @@ constexpr double columnGap = 16;
 constexpr double lineDistance = 12;
 constexpr double dotRadius = 3.2;
 constexpr double longestName = 170;
-
-QString translated(const char* text) {
-    return QCoreApplication::translate("CrosshairItem", text);
-}
 
 std::optional<double> height(const std::optional<QPointF>& point) {
     return point ? std::optional(point->y()) : std::nullopt;
@@ -57,11 +53,10 @@ void CrosshairItem::show(const std::vector<Panel>& panels, std::size_t anchor, d
 
 void CrosshairItem::makeColumns(const CurveSet& curves) {
     const CurveOptions& options = curves.options();
-    const QString unit =
-        options.metric == Metric::Error ? translated("%1, %") : translated("%1, nats");
-    Column train{QString(unit).replace(QStringLiteral("%1"), translated("train")), {}, 0};
-    Column test{translated("test"), {}, 0};
-    Column seeds{translated("seeds"), {}, 0};
+    const QString unit = options.metric == Metric::Error ? tr("%1, %") : tr("%1, nats");
+    Column train{QString(unit).replace(QStringLiteral("%1"), tr("train")), {}, 0};
+    Column test{tr("test"), {}, 0};
+    Column seeds{tr("seeds"), {}, 0};
     const QFontMetricsF metrics(style_.font());
     names_.clear();
     namesWidth_ = metrics.horizontalAdvance(heading_);
@@ -72,10 +67,9 @@ void CrosshairItem::makeColumns(const CurveSet& curves) {
                                                 metrics.horizontalAdvance(names_.last()));
         train.cells.append(metricText(options, height(row.train)));
         test.cells.append(metricText(options, height(row.test)));
-        seeds.cells.append(row.low
-                               ? translated("%1 … %2").arg(metricText(options, height(row.low)),
-                                                           metricText(options, height(row.high)))
-                               : QString());
+        seeds.cells.append(row.low ? tr("%1 … %2").arg(metricText(options, height(row.low)),
+                                                       metricText(options, height(row.high)))
+                                   : QString());
     }
     columns_ = {train};
     if (options.test)

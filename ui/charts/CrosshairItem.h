@@ -5,12 +5,15 @@
 #include "ui/charts/PlotFrame.h"
 #include "ui/charts/Readout.h"
 
+#include <QCoreApplication>
 #include <QGraphicsItem>
 
 namespace rlab {
 
 /// A vertical line through all panels, a dot where each curve is read, and a box with the figures.
 class CrosshairItem : public QGraphicsItem {
+    Q_DECLARE_TR_FUNCTIONS(rlab::CrosshairItem)
+
 public:
     struct Panel {
         PlotFrame frame;

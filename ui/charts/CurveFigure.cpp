@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/CurveFigure.h"
 
-#include <QCoreApplication>
+#include "ui/session/Translation.h"
+
 #include <QGraphicsSimpleTextItem>
 
 #include <algorithm>
@@ -16,34 +17,29 @@ constexpr double panelGap = 16;
 constexpr double figureTitleHeight = 36;
 constexpr double legendGap = 6;
 
-QString translated(const char* text) {
-    return QCoreApplication::translate("CurveFigure", text);
-}
-
 QString horizontalTitle(Horizontal horizontal) {
     switch (horizontal) {
     case Horizontal::Epochs:
-        return translated("epochs");
+        return tr("epochs");
     case Horizontal::Images:
-        return translated("training images, thousands");
+        return tr("training images, thousands");
     case Horizontal::Seconds:
-        return translated("seconds of training");
+        return tr("seconds of training");
     }
     return {};
 }
 
 QString verticalTitle(Metric metric) {
-    return metric == Metric::Error ? translated("error, %")
-                                   : translated("loss (cross-entropy, nats)");
+    return metric == Metric::Error ? tr("error, %") : tr("loss (cross-entropy, nats)");
 }
 
 } // namespace
 
 CurveFigure::CurveFigure(const CurveSet& set)
     : set_(set)
-    , plain_(scene_, translated("Plain"))
-    , residual_(scene_, translated("Residual"))
-    , overlay_(scene_, translated("Plain and residual"))
+    , plain_(scene_, tr("Plain"))
+    , residual_(scene_, tr("Residual"))
+    , overlay_(scene_, tr("Plain and residual"))
     , legend_(new LegendItem)
     , crosshairItem_(new CrosshairItem)
     , title_(scene_.addSimpleText({}))
@@ -147,31 +143,30 @@ std::vector<LegendItem::Entry> CurveFigure::legendEntries() const {
     using Sample = LegendItem::Sample;
     const bool error = options_.metric == Metric::Error;
     const bool groups = options_.detail == TrainDetail::BatchGroups;
-    QString train = error ? translated("training error") : translated("training loss");
+    QString train = error ? tr("training error") : tr("training loss");
     if (groups && options_.smoothing > 0)
-        train = translated("%1, smoothed over %2 points").arg(train).arg(options_.smoothing);
+        train = tr("%1, smoothed over %2 points").arg(train).arg(options_.smoothing);
     else if (groups && !set_.hasRepeats())
-        train = translated("%1, each batch group").arg(train);
+        train = tr("%1, each batch group").arg(train);
     std::vector<LegendItem::Entry> entries{{Sample::Heavy, train}};
     if (options_.test)
-        entries.push_back(
-            {Sample::Thin, error ? translated("test error") : translated("test loss")});
+        entries.push_back({Sample::Thin, error ? tr("test error") : tr("test loss")});
     if (set_.hasRepeats()) {
-        entries.front().text = error ? translated("training error, mean of the seeds")
-                                     : translated("training loss, mean of the seeds");
+        entries.front().text = error ? tr("training error, mean of the seeds")
+                                     : tr("training loss, mean of the seeds");
         if (options_.bands)
-            entries.push_back({Sample::Band, translated("lowest to highest seed")});
+            entries.push_back({Sample::Band, tr("lowest to highest seed")});
         if (groups && options_.smoothing > 0)
             entries.push_back(
                 {Sample::Faint,
-                 translated("single seeds, smoothed over %1 points").arg(options_.smoothing)});
+                 tr("single seeds, smoothed over %1 points").arg(options_.smoothing)});
         else if (groups || options_.singleSeeds)
-            entries.push_back({Sample::Faint, translated("single seeds")});
+            entries.push_back({Sample::Faint, tr("single seeds")});
     } else if (groups && options_.smoothing > 0) {
-        entries.push_back({Sample::Faint, translated("each batch group")});
+        entries.push_back({Sample::Faint, tr("each batch group")});
     }
     if (options_.best)
-        entries.push_back({Sample::Ring, translated("lowest point")});
+        entries.push_back({Sample::Ring, tr("lowest point")});
     addNotes(entries);
     return entries;
 }
@@ -179,15 +174,14 @@ std::vector<LegendItem::Entry> CurveFigure::legendEntries() const {
 void CurveFigure::addNotes(std::vector<LegendItem::Entry>& entries) const {
     if (yNeed_.clampsZeros) {
         const QString floor = axisNumber(yNeed_.scale.floor);
-        entries.push_back(
-            {LegendItem::Sample::None, options_.metric == Metric::Error
-                                           ? translated("0 is drawn at %1 %").arg(floor)
-                                           : translated("0 is drawn at %1").arg(floor)});
+        entries.push_back({LegendItem::Sample::None, options_.metric == Metric::Error
+                                                         ? tr("0 is drawn at %1 %").arg(floor)
+                                                         : tr("0 is drawn at %1").arg(floor)});
     }
     if (xNeed_.clampsZeros)
         entries.push_back(
             {LegendItem::Sample::None,
-             translated("0 on the x axis is drawn at %1").arg(axisNumber(xNeed_.scale.floor))});
+             tr("0 on the x axis is drawn at %1").arg(axisNumber(xNeed_.scale.floor))});
 }
 
 std::vector<CurvePanel*> CurveFigure::shownPanels() {

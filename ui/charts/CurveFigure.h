@@ -6,6 +6,7 @@
 #include "ui/charts/CurvePanel.h"
 #include "ui/charts/LegendItem.h"
 
+#include <QCoreApplication>
 #include <QGraphicsScene>
 #include <QSizeF>
 #include <QString>
@@ -20,6 +21,8 @@ namespace rlab {
 /// that panel takes the whole width. Drawn in a scene, so that the window and the exporter show the
 /// same thing.
 class CurveFigure {
+    Q_DECLARE_TR_FUNCTIONS(rlab::CurveFigure)
+
 public:
     /// The set must live as long as the figure; after every change of it comes a refresh().
     explicit CurveFigure(const CurveSet& set);

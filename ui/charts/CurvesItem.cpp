@@ -3,8 +3,8 @@
 
 #include "ui/charts/LabelSpread.h"
 #include "ui/charts/Thinning.h"
+#include "ui/session/Translation.h"
 
-#include <QCoreApplication>
 #include <QFontMetricsF>
 #include <QLineF>
 #include <QPaintEngine>
@@ -35,10 +35,6 @@ constexpr double faintOpacity = 0.4;
 constexpr float bandOpacity = 0.16F;
 constexpr double overlayLine = 1.5;
 constexpr double overlayShare = 0.6; ///< of its own colour; the rest is paper
-
-QString translated(const char* text) {
-    return QCoreApplication::translate("CurvesItem", text);
-}
 
 QColor mixed(const QColor& color, const QColor& paper, double share) {
     const auto mix = [share](int own, int papers) {
@@ -106,11 +102,9 @@ QString CurvesItem::labelText(const Curve& curve) const {
     const int diverged = curve.diverged();
     if (diverged == 0)
         return name;
-    return curve.repeats() ? translated("%1, %2 of %3 diverged")
-                                 .arg(name)
-                                 .arg(diverged)
-                                 .arg(curve.seeds().size())
-                           : translated("%1 diverged").arg(name);
+    return curve.repeats()
+               ? tr("%1, %2 of %3 diverged").arg(name).arg(diverged).arg(curve.seeds().size())
+               : tr("%1 diverged").arg(name);
 }
 
 /// Without "diverged": such a curve mostly ends early, with room beside it.
@@ -291,7 +285,7 @@ void CurvesItem::paintRateMarks(QPainter& painter) const {
             continue;
         painter.setPen(QPen(style_.theme.disabled, style_.scaled(1)));
         painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()));
-        const QString text = translated("lr %1").arg(axisNumber(mark.learningRate));
+        const QString text = tr("lr %1").arg(axisNumber(mark.learningRate));
         const double width = QFontMetricsF(painter.font()).horizontalAdvance(text);
         const double left = x + style_.scaled(4);
         if (left < freeFrom)

@@ -6,6 +6,7 @@
 #include "ui/charts/Marker.h"
 #include "ui/charts/PlotFrame.h"
 
+#include <QCoreApplication>
 #include <QGraphicsItem>
 
 #include <optional>
@@ -16,6 +17,8 @@ namespace rlab {
 /// Paints a panel's curves over the plot area and their names beside it. Its own item instead of a
 /// QLineSeries each: see ui/README.md for what was measured.
 class CurvesItem : public QGraphicsItem {
+    Q_DECLARE_TR_FUNCTIONS(rlab::CurvesItem)
+
 public:
     void setCurves(const std::vector<const Curve*>& curves) { curves_ = curves; }
     const std::vector<const Curve*>& curves() const { return curves_; }

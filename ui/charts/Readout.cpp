@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/Readout.h"
 
-#include <QCoreApplication>
+#include "ui/session/Translation.h"
+
 #include <QLocale>
 #include <QStringList>
 
@@ -11,10 +12,6 @@
 namespace rlab {
 
 namespace {
-
-QString translated(const char* text) {
-    return QCoreApplication::translate("Readout", text);
-}
 
 QString number(double value, int decimals) {
     static const QLocale english(QLocale::English, QLocale::UnitedStates);
@@ -27,7 +24,7 @@ double rank(const ReadoutRow& row) {
 }
 
 QString unit(const CurveOptions& options) {
-    return options.metric == Metric::Error ? translated(" percent") : QString();
+    return options.metric == Metric::Error ? tr(" percent") : QString();
 }
 
 } // namespace
@@ -54,11 +51,11 @@ std::vector<ReadoutRow> readout(const CurveSet& curves, double x) {
 QString horizontalText(const CurveOptions& options, double x) {
     switch (options.horizontal) {
     case Horizontal::Epochs:
-        return translated("epoch %1").arg(number(x, x == std::round(x) ? 0 : 2));
+        return tr("epoch %1").arg(number(x, x == std::round(x) ? 0 : 2));
     case Horizontal::Images:
-        return translated("%1 thousand images").arg(number(x, x < 100 ? 2 : 0));
+        return tr("%1 thousand images").arg(number(x, x < 100 ? 2 : 0));
     case Horizontal::Seconds:
-        return translated("%1 s").arg(number(x, x < 100 ? 2 : 0));
+        return tr("%1 s").arg(number(x, x < 100 ? 2 : 0));
     }
     return {};
 }
@@ -70,16 +67,14 @@ QString metricText(const CurveOptions& options, std::optional<double> value) {
 }
 
 QString spokenReadout(const CurveSet& curves, double x) {
-    QStringList sentences{translated("At %1").arg(horizontalText(curves.options(), x))};
+    QStringList sentences{tr("At %1").arg(horizontalText(curves.options(), x))};
     const CurveOptions& options = curves.options();
     for (const ReadoutRow& row : readout(curves, x)) {
         QString text = row.curve->name().label();
         if (row.train)
-            text += translated(": training %1%2")
-                        .arg(metricText(options, row.train->y()), unit(options));
+            text += tr(": training %1%2").arg(metricText(options, row.train->y()), unit(options));
         if (row.test)
-            text +=
-                translated(", test %1%2").arg(metricText(options, row.test->y()), unit(options));
+            text += tr(", test %1%2").arg(metricText(options, row.test->y()), unit(options));
         sentences.append(text);
     }
     return sentences.join(QStringLiteral("; "));

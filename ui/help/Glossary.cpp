@@ -2,8 +2,8 @@
 #include "ui/help/Glossary.h"
 
 #include "ui/help/GlossaryTerms.h"
+#include "ui/session/Translation.h"
 
-#include <QCoreApplication>
 #include <QRegularExpression>
 
 #include <algorithm>
@@ -11,10 +11,6 @@
 namespace rlab {
 
 namespace {
-
-QString translated(const char* text) {
-    return QCoreApplication::translate("Glossary", text);
-}
 
 const QRegularExpression& reference() {
     static const QRegularExpression expression(QStringLiteral("\\[([a-z-]+)(?:\\|([^\\]]+))?\\]"));
@@ -40,8 +36,7 @@ QString replaced(const QString& text, const Replacement& replacement) {
 std::vector<GlossaryEntry> translatedTerms() {
     std::vector<GlossaryEntry> entries;
     for (const GlossaryTerm& term : glossaryTerms())
-        entries.push_back(
-            {QString::fromLatin1(term.id), translated(term.term), translated(term.text)});
+        entries.push_back({QString::fromLatin1(term.id), tr(term.term), tr(term.text)});
     std::ranges::sort(entries, [](const GlossaryEntry& a, const GlossaryEntry& b) {
         return QString::localeAwareCompare(a.term, b.term) < 0;
     });

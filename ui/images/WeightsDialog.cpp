@@ -17,7 +17,7 @@ namespace rlab {
 
 namespace {
 
-constexpr int width = 440;
+constexpr int dialogWidth = 440;
 
 /// The entry that the file's name speaks for: "cifar10-resnet20.th" for "cifar-10".
 int entryInName(const QComboBox& box, const QString& path) {
@@ -99,7 +99,7 @@ WeightsDialog::WeightsDialog(const QString& path, const ForeignWeights& weights,
     layout->addWidget(text);
     layout->addLayout(form);
     layout->addWidget(buttons);
-    setMinimumWidth(width);
+    setMinimumWidth(dialogWidth);
 }
 
 WeightsDescription WeightsDialog::description() const {

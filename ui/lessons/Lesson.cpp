@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/lessons/Lesson.h"
 
-#include <QCoreApplication>
+#include "ui/session/Translation.h"
 
 namespace rlab {
 
 QString lessonText(const char* text) {
-    return QCoreApplication::translate("Lessons", text);
+    return tr(text);
 }
 
 bool isExperimentOf(const Lesson& lesson, const ExperimentSpec& experiment) {

@@ -3,8 +3,8 @@
 
 #include "core/data/DatasetCatalogue.h"
 #include "ui/Text.h"
+#include "ui/session/Translation.h"
 
-#include <QCoreApplication>
 #include <QLocale>
 
 #include <algorithm>
@@ -12,10 +12,6 @@
 namespace rlab {
 
 namespace {
-
-QString translated(const char* text) {
-    return QCoreApplication::translate("RunText", text);
-}
 
 QString formatted(const QDateTime& time, const char* format) {
     return QLocale(QLocale::English, QLocale::UnitedStates).toString(time, QLatin1String(format));
@@ -26,9 +22,9 @@ QString formatted(const QDateTime& time, const char* format) {
 QString whenText(const QDateTime& started, const QDateTime& now) {
     const qint64 days = started.date().daysTo(now.date());
     if (days == 0)
-        return translated("Today %1").arg(formatted(started, "H:mm"));
+        return tr("Today %1").arg(formatted(started, "H:mm"));
     if (days == 1)
-        return translated("Yesterday %1").arg(formatted(started, "H:mm"));
+        return tr("Yesterday %1").arg(formatted(started, "H:mm"));
     const bool isThisYear = started.date().year() == now.date().year();
     return formatted(started, isThisYear ? "d MMM H:mm" : "d MMM yyyy");
 }
@@ -44,17 +40,17 @@ QDateTime startOf(const RunSummary& run) {
 QString stateText(RunState state) {
     switch (state) {
     case RunState::Running:
-        return translated("Running");
+        return tr("Running");
     case RunState::Completed:
-        return translated("Completed");
+        return tr("Completed");
     case RunState::Stopped:
-        return translated("Stopped");
+        return tr("Stopped");
     case RunState::Diverged:
-        return translated("Diverged");
+        return tr("Diverged");
     case RunState::Failed:
-        return translated("Failed");
+        return tr("Failed");
     case RunState::Interrupted:
-        return translated("Interrupted");
+        return tr("Interrupted");
     }
     return {};
 }
@@ -62,23 +58,21 @@ QString stateText(RunState state) {
 QString stateExplanation(const RunSummary& run) {
     switch (run.state) {
     case RunState::Running:
-        return translated("It is being trained now.");
+        return tr("It is being trained now.");
     case RunState::Completed:
-        return translated("All networks were trained to the end.");
+        return tr("All networks were trained to the end.");
     case RunState::Stopped:
-        return run.canResume
-                   ? translated("It was stopped by hand, and can go on from there.")
-                   : translated("It was stopped by hand, and has what was trained until then.");
+        return run.canResume ? tr("It was stopped by hand, and can go on from there.")
+                             : tr("It was stopped by hand, and has what was trained until then.");
     case RunState::Diverged:
-        return translated("The loss of at least one network was no longer a finite number.");
+        return tr("The loss of at least one network was no longer a finite number.");
     case RunState::Failed:
-        return run.reason.empty() ? translated("It could not go on.")
+        return run.reason.empty() ? tr("It could not go on.")
                                   : asSentence(QString::fromStdString(run.reason));
     case RunState::Interrupted:
-        return run.canResume
-                   ? translated("The program ended while it trained. It can go on from there.")
-                   : translated("The program ended while it trained. What it had until then is "
-                                "here.");
+        return run.canResume ? tr("The program ended while it trained. It can go on from there.")
+                             : tr("The program ended while it trained. What it had until then is "
+                                  "here.");
     }
     return {};
 }

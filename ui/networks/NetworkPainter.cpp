@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/networks/NetworkPainter.h"
 
-#include <QCoreApplication>
+#include "ui/session/Translation.h"
+
 #include <QPainter>
 
 #include <algorithm>
@@ -26,10 +27,6 @@ constexpr double darkTextFrom = 0.45; // of brightness()
 /// What the eye takes for lightness, 0 … 1.
 double brightness(const QColor& color) {
     return 0.299 * color.redF() + 0.587 * color.greenF() + 0.114 * color.blueF();
-}
-
-QString translated(const char* text) {
-    return QCoreApplication::translate("NetworkPainter", text);
 }
 
 /// "layer1.0.conv1" → "conv1": the box says the rest.
@@ -80,7 +77,7 @@ void NetworkPainter::paintStage(const NetworkLayout::Stage& stage) {
     painter_.setPen(QPen(style_.theme.line, 1));
     painter_.setBrush(style_.theme.surface);
     painter_.drawRoundedRect(stage.rect.adjusted(0.5, 0.5, -0.5, -0.5), stageRadius, stageRadius);
-    paintTexts(stage.heading, translated("Stage %1").arg(stage.number), shapeText(stage.shape),
+    paintTexts(stage.heading, tr("Stage %1").arg(stage.number), shapeText(stage.shape),
                style_.theme.secondary, rowTextSize, true);
 }
 
@@ -149,7 +146,7 @@ void NetworkPainter::paintBox(const NetworkLayout::Box& box, const NetworkPart& 
     }
     QString right;
     if (off)
-        right = translated("off");
+        right = tr("off");
     else if (!std::isnan(value) && style_.scale)
         right = QString::number(value, 'g', 2);
     else if (part.stage == 0)

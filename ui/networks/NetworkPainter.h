@@ -6,6 +6,8 @@
 #include "ui/networks/NetworkLayout.h"
 #include "ui/networks/SeenNetwork.h"
 
+#include <QCoreApplication>
+
 #include <optional>
 #include <set>
 #include <string>
@@ -42,6 +44,8 @@ bool colorsShortcuts(LayerStatistic statistic);
 
 /// Draws one column of a layout.
 class NetworkPainter {
+    Q_DECLARE_TR_FUNCTIONS(rlab::NetworkPainter)
+
 public:
     NetworkPainter(QPainter& painter, const NetworkStyle& style)
         : painter_(painter)

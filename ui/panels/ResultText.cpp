@@ -3,8 +3,7 @@
 
 #include "ui/Text.h"
 #include "ui/session/TrainingCurve.h"
-
-#include <QCoreApplication>
+#include "ui/session/Translation.h"
 
 #include <algorithm>
 #include <cmath>
@@ -13,10 +12,6 @@
 namespace rlab {
 
 namespace {
-
-QString translated(const char* text) {
-    return QCoreApplication::translate("ResultText", text);
-}
 
 using Figures = std::vector<double>;
 
@@ -54,10 +49,10 @@ void addFailure(const ContenderRun& contender, ResultText& text) {
     if (diverged + failed == 0)
         return;
     text.isFailure = true;
-    text.train = failed > 0 ? translated("failed") : translated("diverged");
+    text.train = failed > 0 ? tr("failed") : tr("diverged");
     text.spread.clear();
     if (contender.seeds.size() > 1)
-        text.spread = translated("%1 of %2").arg(diverged + failed).arg(contender.seeds.size());
+        text.spread = tr("%1 of %2").arg(diverged + failed).arg(contender.seeds.size());
     for (const SeedRun& seed : contender.seeds)
         if (text.reason.isEmpty() && !seed.reason.empty())
             text.reason = QString::fromStdString(seed.reason);
@@ -72,7 +67,7 @@ ResultText resultText(const ContenderRun& contender) {
     if (!train.empty())
         text.train = percentText(mean(train));
     if (train.size() > 1)
-        text.spread = translated("± %1").arg(QString::number(100 * deviation(train), 'f', 1));
+        text.spread = tr("± %1").arg(QString::number(100 * deviation(train), 'f', 1));
     if (!test.empty())
         text.test = percentText(mean(test));
     addFailure(contender, text);

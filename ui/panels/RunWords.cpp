@@ -2,8 +2,7 @@
 #include "ui/panels/RunWords.h"
 
 #include "ui/Text.h"
-
-#include <QCoreApplication>
+#include "ui/session/Translation.h"
 
 #include <algorithm>
 #include <cmath>
@@ -49,10 +48,6 @@ QString nameMarkup(std::size_t network, const std::string& name) {
         .arg(colorMark(network), label);
 }
 
-QString translated(const char* text) {
-    return QCoreApplication::translate("RunWords", text);
-}
-
 } // namespace
 
 QColor readableOn(const QColor& surface, const QColor& color) {
@@ -95,13 +90,13 @@ QString RunWords::percent(double fraction) {
 QString RunWords::roughPercent(double fraction) {
     if (100 * fraction < 9.95)
         return percent(fraction);
-    return translated("%1 %").arg(std::lround(100 * fraction)).replace(u' ', noBreakSpace);
+    return tr("%1 %").arg(std::lround(100 * fraction)).replace(u' ', noBreakSpace);
 }
 
 QString RunWords::points(const ErrorComparison& compared) {
     const auto shown = [](double error) { return std::round(1000 * error) / 10; };
     const double apart = std::abs(shown(compared.second) - shown(compared.first));
-    return translated("%1 points").arg(apart, 0, 'f', 1).replace(u' ', noBreakSpace);
+    return tr("%1 points").arg(apart, 0, 'f', 1).replace(u' ', noBreakSpace);
 }
 
 QString RunWords::strong(const QString& text) {

@@ -6,6 +6,7 @@
 #include "ui/session/RunModel.h"
 
 #include <QColor>
+#include <QCoreApplication>
 #include <QString>
 #include <QStringList>
 
@@ -22,6 +23,8 @@ QString colored(QString markup, const std::vector<ColorRole>& roles, const Theme
 /// The words for a run's networks and figures. Colours come later, so that a change of theme needs
 /// no new words.
 class RunWords {
+    Q_DECLARE_TR_FUNCTIONS(rlab::RunWords)
+
 public:
     explicit RunWords(const RunModel& run);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/session/NetworkOffers.h"
 
-#include <QCoreApplication>
+#include "ui/session/Translation.h"
 
 #include <algorithm>
 #include <tuple>
@@ -11,10 +11,6 @@ namespace rlab {
 namespace {
 
 constexpr int outside = 2; ///< layers that belong to no block: the first and the last
-
-QString translated(const char* text) {
-    return QCoreApplication::translate("NetworkOffers", text);
-}
 
 bool contains(const NetworkList& networks, const CifarNetworkOptions& network) {
     return std::ranges::find(networks, network) != networks.end();
@@ -32,14 +28,14 @@ NetworkOffer twinOf(const NetworkList& networks, std::size_t index) {
     CifarNetworkOptions twin = networks[index];
     if (twin.kind == NetworkKind::Residual && twin.shortcut != ShortcutKind::A)
         return {{},
-                translated("Shortcuts B and C have weights of their own, so there is no plain "
-                           "network with the same parameters")};
+                tr("Shortcuts B and C have weights of their own, so there is no plain "
+                   "network with the same parameters")};
     const bool isPlain = twin.kind == NetworkKind::Plain;
     twin.kind = isPlain ? NetworkKind::Residual : NetworkKind::Plain;
     if (contains(networks, twin))
-        return {{},
-                translated("Its twin %1 is in the list already")
-                    .arg(QString::fromStdString(shortName(twin)))};
+        return {
+            {},
+            tr("Its twin %1 is in the list already").arg(QString::fromStdString(shortName(twin)))};
     return {twin, {}};
 }
 
@@ -51,7 +47,7 @@ NetworkOffer nextDepthOf(const NetworkList& networks, std::size_t index) {
         if (!contains(networks, next))
             return {next, {}};
     }
-    return {{}, translated("There is no larger depth that is not in the list")};
+    return {{}, tr("There is no larger depth that is not in the list")};
 }
 
 CifarNetworkOptions newNetwork(const NetworkList& networks) {
