@@ -416,7 +416,9 @@ private slots:
         QSignalSpy wanted(&desk.page, &NetworksPage::statesWanted);
         desk.page.setRun(RunModel::restored(desk.run.experiment(), {{plain}, {residual}}, {}, 1));
         QVERIFY(!desk.filters().isVisible());
-        QVERIFY(desk.child<QLabel>("filtersNote").text().contains(QStringLiteral("no weights were kept")));
+        QVERIFY(desk.child<QLabel>("filtersNote")
+                    .text()
+                    .contains(QStringLiteral("no weights were kept")));
         QVERIFY(wanted.empty());
     }
 

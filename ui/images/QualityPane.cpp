@@ -108,8 +108,8 @@ void QualityPane::makeChoices() {
         connect(modes_[i], &QAction::triggered, this,
                 [this, i] { choose(static_cast<QualityMode>(i)); });
     auto* subjects = new QActionGroup(this);
-    subjects_ = {addChoice(subjects, {}, tr("What the first network answers")),
-                 addChoice(subjects, {}, tr("What the second network answers")),
+    subjects_ = {addChoice(subjects, tr("First network"), tr("What the first network answers")),
+                 addChoice(subjects, tr("Second network"), tr("What the second network answers")),
                  addChoice(subjects, tr("Difference"),
                            tr("What the first network answers more or less often"))};
     for (qsizetype i = 0; i < subjects_.size(); ++i)

@@ -107,6 +107,7 @@ QWidget* ImagesPage::makeToolRow() {
     QToolButton* exports = makeMenuPill("exportAnswers", tr("Export"), tr("The answers as a file"),
                                         actions_->exports());
     exports->setText(tr("Export"));
+    exportAnswers_ = exports;
     auto* row = new QWidget;
     auto* layout = new QHBoxLayout(row);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -144,6 +145,7 @@ void ImagesPage::connectParts() {
     connect(&intake_, &PictureIntake::failed, this, fail);
     connect(answers_, &AnswersPane::failed, this, fail);
     connect(reasons_, &ReasonsPane::failed, this, fail);
+    connect(reasons_, &ReasonsPane::saved, this, &ImagesPage::saved);
     connect(quality_, &QualityPane::failed, this, fail);
     connect(exporter_, &ImagesExporter::failed, this, fail);
     connect(exporter_, &ImagesExporter::saved, this, &ImagesPage::saved);
@@ -171,6 +173,7 @@ void ImagesPage::setPane(Pane pane) {
     panes_->setCurrentIndex(pane);
     choices_->actions()[pane]->setChecked(true);
     source_->setVisible(pane != Quality);
+    exportAnswers_->setVisible(pane == Answers); // the others have their own
 }
 
 void ImagesPage::showAnswers() {

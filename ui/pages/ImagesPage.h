@@ -96,6 +96,7 @@ private:
     QActionGroup* choices_; ///< in the order of Pane
     QList<QAction*> exportActions_;
     NetworksMenu* networks_;
+    QWidget* exportAnswers_;
     PictureSource* source_;
     QStackedWidget* panes_;
     AnswersPane* answers_;

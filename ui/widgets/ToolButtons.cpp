@@ -20,7 +20,9 @@ QWidget* makeSegments(const QList<QAction*>& choices) {
         button->setDefaultAction(action);
         button->setProperty("role", "segment");
         button->setFocusPolicy(Qt::TabFocus);
-        button->setAccessibleName(action->text());
+        const auto name = [button, action] { button->setAccessibleName(action->text()); };
+        QObject::connect(action, &QAction::changed, button, name);
+        name();
         layout->addWidget(button);
     }
     return frame;
