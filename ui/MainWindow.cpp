@@ -297,6 +297,14 @@ void MainWindow::connectHistory() {
 void MainWindow::connectImages() {
     connect(images_, &ImagesPage::statesWanted, &session_, &TrainingSession::requestStates);
     connect(images_, &ImagesPage::failed, banner_, &Banner::showMessage);
+    connect(images_, &ImagesPage::earlierRunWanted, this, [this] { setPage(Runs); });
+    connect(runs_, &RunsPage::networksRequested, &history_, &RunHistory::requestWeights);
+    connect(&history_, &RunHistory::weightsFound, this,
+            [this](qint64 id, const QList<KeptWeights>& weights) {
+                images_->addNetworksOf(id, weights);
+                if (!weights.isEmpty())
+                    setPage(Images);
+            });
     connect(images_, &ImagesPage::trainRequested, this, &MainWindow::train);
     auto* drops = new DropTarget(*this);
     connect(drops, &DropTarget::experimentDropped, files_, &ExperimentFiles::open);

@@ -620,6 +620,25 @@ private slots:
         QTRY_COMPARE_WITH_TIMEOUT(page.model().picture().image, picture, patience);
     }
 
+    void asksNetworksOfAnEarlierRun() {
+        MainWindow window(tinyExperiment(1), 1);
+        window.show();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        window.train();
+        QTRY_VERIFY_WITH_TIMEOUT(!window.session().isRunning(), patience);
+        QTest::keyClick(&window, Qt::Key_5, Qt::ControlModifier);
+        QTRY_COMPARE_WITH_TIMEOUT(child<QTableWidget>(window, "runResults").rowCount(), 2,
+                                  patience);
+        click(window, "askRun");
+        auto& page = child<ImagesPage>(window, "imagesPage");
+        QTRY_VERIFY_WITH_TIMEOUT(page.isVisible(), patience);
+        QTRY_COMPARE_WITH_TIMEOUT(page.model().shelf().networks().size(), 4, patience);
+        const AskedNetwork earlier = page.model().shelf().networks()[2];
+        QVERIFY(earlier.canAnswer());
+        QVERIFY2(earlier.label.startsWith(QStringLiteral("plain-8, run ")),
+                 qPrintable(earlier.label));
+    }
+
     void leavesOtherDropsAlone() {
         MainWindow window(tinyExperiment(), 1);
         window.show();

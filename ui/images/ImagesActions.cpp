@@ -30,6 +30,8 @@ ImagesActions::ImagesActions(QObject* parent)
     , addWeights(makeAction(parent, tr("Add a weights file…"),
                             tr("Asks a network that was trained elsewhere, beside those of the "
                                "run: .safetensors, .pth, .th")))
+    , addEarlier(makeAction(parent, tr("Add networks of an earlier run…"),
+                            tr("Goes to the list of runs: choose one and press Images there")))
     , exportPng(makeAction(parent, tr("Answers as PNG…"), tr("The picture and its answers")))
     , exportSvg(makeAction(parent, tr("Answers as SVG…"), tr("The picture and its answers")))
     , exportPdf(makeAction(parent, tr("Answers as PDF…"), tr("The picture and its answers")))

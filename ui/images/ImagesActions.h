@@ -20,6 +20,7 @@ public:
     QAction* const paste;
     // Networks
     QAction* const addWeights;
+    QAction* const addEarlier;
     // Files
     QAction* const exportPng;
     QAction* const exportSvg;

@@ -23,7 +23,7 @@ void NetworksMenu::setTheme(const Theme& theme) {
 
 void NetworksMenu::fill() {
     clear();
-    addAction(actions_.addWeights);
+    addActions({actions_.addWeights, actions_.addEarlier});
     bool isFirst = true;
     for (const AskedNetwork& network : shelf_.networks()) {
         if (network.isOfRun())

@@ -127,6 +127,7 @@ void ImagesPage::connectActions() {
     on(actions_->openFolder, &ImagesPage::askForFolder);
     on(actions_->paste, &ImagesPage::paste);
     on(actions_->addWeights, &ImagesPage::askForWeights);
+    on(actions_->addEarlier, &ImagesPage::earlierRunWanted);
     on(actions_->exportPng, [this] { exporter_->askForPicture(QStringLiteral("png")); });
     on(actions_->exportSvg, [this] { exporter_->askForPicture(QStringLiteral("svg")); });
     on(actions_->exportPdf, [this] { exporter_->askForPicture(QStringLiteral("pdf")); });
@@ -208,6 +209,15 @@ void ImagesPage::open(const QStringList& paths) {
         setPane(Answers);
     if (!pictures.isEmpty())
         intake_.open(pictures);
+}
+
+void ImagesPage::addNetworksOf(qint64 run, const QList<KeptWeights>& weights) {
+    if (weights.isEmpty())
+        emit failed(tr("No weights were kept of this run, so its networks can't be asked. Runs "
+                       "that train from now on keep theirs."));
+    for (const KeptWeights& each : weights)
+        model_.shelf().addKept(QString::fromStdString(each.file.string()),
+                               tr("%1, run %2").arg(each.label).arg(run));
 }
 
 void ImagesPage::paste() {

@@ -5,6 +5,7 @@
 #include "ui/session/AnswersModel.h"
 #include "ui/session/ImagesModel.h"
 #include "ui/session/PictureIntake.h"
+#include "ui/session/RunHistory.h"
 
 #include <QAction>
 #include <QList>
@@ -51,6 +52,8 @@ public:
     void take(const QMimeData& given);
     /// The same for files and folders.
     void open(const QStringList& paths);
+    /// The networks of an earlier run, as far as their weights were kept.
+    void addNetworksOf(qint64 run, const QList<KeptWeights>& weights);
 
 public slots:
     void showAnswers();
@@ -58,6 +61,8 @@ public slots:
 signals:
     /// The experiment is to be trained: so far nobody can answer.
     void trainRequested();
+    /// Networks of an earlier run are to be added: it is chosen in the list of runs.
+    void earlierRunWanted();
     /// A file was written.
     void saved(const QString& file);
     /// The weights as they are now are looked at: at most once a second, and only while the page is

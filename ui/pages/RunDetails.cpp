@@ -140,7 +140,13 @@ QWidget* RunDetails::makeHeader() {
     explain(*inspect_, tr("Show the gradient of every layer of this run"),
             tr("<p>Shows what was seen of this run's training steps on the pages Gradients and "
                "Networks, in place of the present run, until the next one begins.</p>"));
+    images_ = makeButton("compact", tr("Images"));
+    images_->setObjectName(QStringLiteral("askRun"));
+    explain(*images_, tr("Ask this run's networks about pictures"),
+            tr("Puts the networks of this run, with the weights that they had at its end, onto the "
+               "page Images, beside those of the present run."));
     connect(inspect_, &QPushButton::clicked, this, &RunDetails::inspectClicked);
+    connect(images_, &QPushButton::clicked, this, &RunDetails::imagesClicked);
     connect(overlay_, &QPushButton::clicked, this, &RunDetails::overlayClicked);
     connect(open_, &QPushButton::clicked, this, &RunDetails::openClicked);
     connect(delete_, &QPushButton::clicked, this, &RunDetails::deleteClicked);
@@ -150,7 +156,7 @@ QWidget* RunDetails::makeHeader() {
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(Theme::grid);
     layout->addWidget(title_, 1);
-    for (QPushButton* button : {overlay_, inspect_, open_, delete_})
+    for (QPushButton* button : {overlay_, inspect_, images_, open_, delete_})
         layout->addWidget(button);
     return header;
 }

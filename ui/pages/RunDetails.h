@@ -50,6 +50,7 @@ signals:
     void openClicked();
     void resumeClicked();
     void inspectClicked();
+    void imagesClicked();
     void deleteClicked();
 
 private:
@@ -84,6 +85,7 @@ private:
     QPushButton* overlay_ = nullptr;
     QPushButton* open_ = nullptr;
     QPushButton* inspect_ = nullptr;
+    QPushButton* images_ = nullptr;
     QPushButton* delete_ = nullptr;
     QTableWidget* results_ = nullptr;
     std::array<QLabel*, FactCount> facts_{};

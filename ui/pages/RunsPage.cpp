@@ -230,6 +230,8 @@ void RunsPage::connectDetails() {
     connect(details_, &RunDetails::deleteClicked, this, &RunsPage::deleteSelected);
     connect(details_, &RunDetails::inspectClicked, this,
             [this] { emit inspectionRequested(details_->id()); });
+    connect(details_, &RunDetails::imagesClicked, this,
+            [this] { emit networksRequested(details_->id()); });
     connect(details_, &RunDetails::resumeClicked, this, &RunsPage::resumeCurrent);
     connect(details_, &RunDetails::openClicked, this, [this] {
         if (details_->run())

@@ -52,6 +52,8 @@ signals:
     void resumeRequested(qint64 id);
     /// What was seen of the run's steps is to be shown.
     void inspectionRequested(qint64 id);
+    /// Its networks are to be asked about pictures.
+    void networksRequested(qint64 id);
 
 protected:
     void showEvent(QShowEvent* event) override;

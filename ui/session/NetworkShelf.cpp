@@ -44,10 +44,10 @@ bool renew(AskedNetwork& network, const ContenderRun& contender, const RunModel&
     return true;
 }
 
-AskedNetwork ofFile(const QString& path, TrainedNetwork trained) {
+AskedNetwork ofFile(const QString& path, const QString& label, TrainedNetwork trained) {
     AskedNetwork network;
     network.key = QStringLiteral("file:") + path;
-    network.label = QFileInfo(path).completeBaseName();
+    network.label = label;
     network.origin = path;
     network.color = {
         residualBlocks(trained.network).empty() ? NetworkKind::Plain : NetworkKind::Residual, 1};
@@ -105,7 +105,15 @@ void NetworkShelf::updateRun(const RunModel& run) {
 
 void NetworkShelf::addFile(const QString& path,
                            const std::optional<WeightsDescription>& description) {
-    waiting_.append({path, description});
+    enqueue({path, description, QFileInfo(path).completeBaseName()});
+}
+
+void NetworkShelf::addKept(const QString& path, const QString& label) {
+    enqueue({path, {}, label});
+}
+
+void NetworkShelf::enqueue(const File& file) {
+    waiting_.append(file);
     if (waiting_.size() == 1)
         readNext();
 }
@@ -126,9 +134,10 @@ void NetworkShelf::readNext() {
                 const ForeignWeights weights = inspectForeignWeights(path);
                 return tell([this, file, weights] { emit descriptionWanted(file.path, weights); });
             }
-            const AskedNetwork read = ofFile(
-                file.path, file.description ? loadDescribed(file.path, *file.description, stop)
-                                            : loadTrainedNetwork(path));
+            const AskedNetwork read =
+                ofFile(file.path, file.label,
+                       file.description ? loadDescribed(file.path, *file.description, stop)
+                                        : loadTrainedNetwork(path));
             tell([this, read] { add(read); });
         } catch (const Stopped&) {
         } catch (const std::exception& error) {

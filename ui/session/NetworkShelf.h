@@ -40,6 +40,8 @@ public:
     /// already is read anew. One that says nothing about itself needs a description: if its tensors
     /// are those of a network, descriptionWanted() follows.
     void addFile(const QString& path, const std::optional<WeightsDescription>& description = {});
+    /// The same for weights that an earlier run has left, under this label.
+    void addKept(const QString& path, const QString& label);
     /// Those of the run can't be removed.
     void remove(const QString& key);
 
@@ -59,8 +61,10 @@ private:
     struct File {
         QString path;
         std::optional<WeightsDescription> description;
+        QString label;
     };
 
+    void enqueue(const File& file);
     void readNext();
     void add(const AskedNetwork& network);
 
