@@ -45,62 +45,39 @@ AlbumRow rowFor(const std::filesystem::path& file, const QList<AskedNetwork>& ne
 } // namespace
 
 AlbumService::AlbumService(QObject* parent)
-    : QObject(parent) {}
+    : QObject(parent)
+    , thread_(
+          this, [](const QString&) {}, [this] { emit ended(); }) {}
 
 AlbumService::~AlbumService() = default;
 
-void AlbumService::cancel() {
-    ++latest_;
-    thread_.requestStop();
-    end();
-}
-
-void AlbumService::end() {
-    if (std::exchange(isRunning_, false))
-        emit ended();
-}
-
 void AlbumService::ask(const std::vector<std::filesystem::path>& files,
                        const QList<AskedNetwork>& networks) {
-    thread_.requestStop();
-    isRunning_ = true;
     const auto all = static_cast<int>(files.size());
-    emit progressed({0, all, {}});
-    thread_.start([this, files, networks, all, number = ++latest_](const std::stop_token& stop) {
-        const auto tell = [&](const auto& news) {
-            QMetaObject::invokeMethod(this, [this, number, news] {
-                if (number == latest_)
-                    news(*this);
-            });
-        };
+    thread_.start([this, files, networks, all](const RequestThread::Request& request) {
         Answerers answerers;
         ProgressMeter meter;
         QElapsedTimer sinceStart, sinceTold;
         sinceStart.start();
         sinceTold.start();
         std::vector<AlbumRow> rows;
-        try {
-            for (int done = 1; done <= all; ++done) {
-                throwIfStopped(stop);
-                rows.push_back(
-                    rowFor(files[static_cast<std::size_t>(done - 1)], networks, answerers, stop));
-                if (done < all && sinceTold.elapsed() < paceMs)
-                    continue;
-                sinceTold.restart();
-                meter.add({done, all, static_cast<double>(sinceStart.elapsed()) / 1000});
-                const int first = done - static_cast<int>(rows.size());
-                tell([first, rows = std::exchange(rows, {}),
-                      progress =
-                          AlbumProgress{done, all, meter.secondsLeft()}](AlbumService& service) {
-                    emit service.answered(first, rows);
-                    emit service.progressed(progress);
-                });
-            }
-        } catch (const Stopped&) {
-            return;
+        for (int done = 1; done <= all; ++done) {
+            throwIfStopped(request.stop());
+            rows.push_back(rowFor(files[static_cast<std::size_t>(done - 1)], networks, answerers,
+                                  request.stop()));
+            if (done < all && sinceTold.elapsed() < paceMs)
+                continue;
+            sinceTold.restart();
+            meter.add({done, all, static_cast<double>(sinceStart.elapsed()) / 1000});
+            const int first = done - static_cast<int>(rows.size());
+            request.tell([this, first, rows = std::exchange(rows, {}),
+                          progress = AlbumProgress{done, all, meter.secondsLeft()}] {
+                emit answered(first, rows);
+                emit progressed(progress);
+            });
         }
-        tell([](AlbumService& service) { service.end(); });
     });
+    emit progressed({0, all, {}});
 }
 
 } // namespace rlab

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "ui/session/PictureAnswer.h"
-#include "ui/session/WorkThread.h"
+#include "ui/session/RequestThread.h"
 
 #include <QObject>
 
@@ -44,8 +44,8 @@ public:
     /// not ended.
     void ask(const std::vector<std::filesystem::path>& files, const QList<AskedNetwork>& networks);
     /// ended() comes at once.
-    void cancel();
-    bool isRunning() const { return isRunning_; }
+    void cancel() { thread_.cancel(); }
+    bool isRunning() const { return thread_.isRunning(); }
 
 signals:
     /// Of pictures `first`, `first` + 1, …
@@ -55,11 +55,7 @@ signals:
     void ended();
 
 private:
-    void end();
-
-    int latest_ = 0; ///< number of the latest request
-    bool isRunning_ = false;
-    WorkThread thread_; ///< last: stops before anything else goes
+    RequestThread thread_; ///< last: stops before anything else goes
 };
 
 } // namespace rlab

@@ -69,27 +69,18 @@ void measureEach(const SweepConditions& conditions,
 
 DepthSweepService::DepthSweepService(QObject* parent)
     : QObject(parent)
-    , thread_(this) {}
+    , thread_(
+          this, [this](const QString& message) { emit failed(message); },
+          [this] { emit ended(); }) {}
 
 DepthSweepService::~DepthSweepService() = default;
 
 void DepthSweepService::cancel() {
     thread_.cancel();
-    end();
-}
-
-void DepthSweepService::end() {
-    if (!isRunning_)
-        return;
-    isRunning_ = false;
-    emit ended();
 }
 
 void DepthSweepService::measure(const SweepConditions& conditions,
                                 const std::vector<CifarNetworkOptions>& networks, int threads) {
-    thread_.cancel();
-    isRunning_ = true;
-    emit progressed({0, static_cast<int>(networks.size()), {}});
     thread_.start(
         [this, conditions, networks, threads](const RequestThread::Request& request) {
             measureEach(conditions, networks, Parallel(threads), request.stop(),
@@ -100,14 +91,10 @@ void DepthSweepService::measure(const SweepConditions& conditions,
                                 emit progressed(progress);
                             });
                         });
-            request.tell([this] { end(); });
-        },
-        [this](const QString& message) {
-            emit failed(message);
-            end();
         },
         tr("There is not enough memory to measure these networks; narrower or shallower ones need "
            "less."));
+    emit progressed({0, static_cast<int>(networks.size()), {}});
 }
 
 } // namespace rlab

@@ -35,7 +35,7 @@ public:
                  const std::vector<CifarNetworkOptions>& networks, int threads);
     /// What was asked for is not answered any more; ended() comes at once.
     void cancel();
-    bool isRunning() const { return isRunning_; }
+    bool isRunning() const { return thread_.isRunning(); }
 
 signals:
     void measured(const rlab::CifarNetworkOptions& network, const rlab::SweepFigures& figures);
@@ -46,9 +46,6 @@ signals:
     void ended();
 
 private:
-    void end();
-
-    bool isRunning_ = false;
     RequestThread thread_; ///< last: stops before anything else goes
 };
 

@@ -96,51 +96,32 @@ Judgement judge(const AskedNetwork& network, const Dataset& dataset, const Paral
 } // namespace
 
 EvaluationService::EvaluationService(QObject* parent)
-    : QObject(parent) {}
+    : QObject(parent)
+    , thread_(
+          this, [this](const QString& message) { emit failed(message); },
+          [this] { emit ended(); }) {}
 
 EvaluationService::~EvaluationService() = default;
 
-void EvaluationService::cancel() {
-    ++latest_;
-    thread_.requestStop();
-    end();
-}
-
-void EvaluationService::end() {
-    if (!isRunning_)
-        return;
-    isRunning_ = false;
-    emit ended();
-}
-
 void EvaluationService::evaluate(const QList<AskedNetwork>& networks,
                                  const std::shared_ptr<const Dataset>& dataset, int threads) {
-    thread_.requestStop();
-    const int number = ++latest_;
-    isRunning_ = true;
-    thread_.start([this, networks, dataset, threads, number](const std::stop_token& stop) {
+    thread_.start([this, networks, dataset, threads](const RequestThread::Request& request) {
         setNiceness(niceness);
-        const auto tell = [&](const auto& answer) {
-            QMetaObject::invokeMethod(this, [this, number, answer] {
-                if (number == latest_)
-                    answer();
-            });
-        };
+        Progress progress(networks, dataset->test.count(), [&](const EvaluationProgress& now) {
+            request.tell([this, now] { emit progressed(now); });
+        });
         const auto fail = [&](const AskedNetwork& network, const QString& reason) {
             const QString message = tr("%1 can't be asked: %2.").arg(network.label, reason);
-            tell([this, message] { emit failed(message); });
+            request.tell([this, message] { emit failed(message); });
         };
-        Progress progress(networks, dataset->test.count(), [&](const EvaluationProgress& now) {
-            tell([this, now] { emit progressed(now); });
-        });
         for (const AskedNetwork& network : networks) {
             progress.begin(network);
             try {
                 const Judgement judgement =
-                    judge(network, *dataset, Parallel(threads), stop, progress);
-                tell([this, judgement] { emit judged(judgement); });
+                    judge(network, *dataset, Parallel(threads), request.stop(), progress);
+                request.tell([this, judgement] { emit judged(judgement); });
             } catch (const Stopped&) {
-                return;
+                throw;
             } catch (const std::bad_alloc&) {
                 fail(network, tr("there is not enough memory for it"));
             } catch (const std::exception& error) {
@@ -148,7 +129,6 @@ void EvaluationService::evaluate(const QList<AskedNetwork>& networks,
             }
             progress.finish();
         }
-        tell([this] { end(); });
     });
 }
 

@@ -5,7 +5,7 @@
 #include "core/analysis/ConfusionMatrix.h"
 #include "core/analysis/PredictionTable.h"
 #include "ui/session/AskedNetwork.h"
-#include "ui/session/WorkThread.h"
+#include "ui/session/RequestThread.h"
 
 #include <QList>
 #include <QObject>
@@ -45,8 +45,8 @@ public:
     void evaluate(const QList<AskedNetwork>& networks,
                   const std::shared_ptr<const Dataset>& dataset, int threads);
     /// What was asked for is not answered any more; ended() comes at once.
-    void cancel();
-    bool isRunning() const { return isRunning_; }
+    void cancel() { thread_.cancel(); }
+    bool isRunning() const { return thread_.isRunning(); }
 
 signals:
     void judged(const rlab::Judgement& judgement);
@@ -57,11 +57,7 @@ signals:
     void ended();
 
 private:
-    void end();
-
-    int latest_ = 0; ///< number of the latest request
-    bool isRunning_ = false;
-    WorkThread thread_; ///< last: stops before anything else goes
+    RequestThread thread_; ///< last: stops before anything else goes
 };
 
 } // namespace rlab

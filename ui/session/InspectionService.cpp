@@ -118,23 +118,18 @@ void cover(InspectedNetwork& looked, const InspectionRequest& request, const std
 } // namespace
 
 InspectionService::InspectionService(QObject* parent)
-    : QObject(parent) {}
+    : QObject(parent)
+    , thread_(
+          this, [](const QString&) {}, [this] { onEnded(); }) {}
 
-InspectionService::~InspectionService() {
-    thread_.requestStop();
-}
+InspectionService::~InspectionService() = default;
 
 void InspectionService::cancel() {
-    ++latest_;
     waiting_.reset();
-    thread_.requestStop();
-    end();
+    thread_.cancel();
 }
 
-void InspectionService::end() {
-    if (!isRunning_)
-        return;
-    isRunning_ = false;
+void InspectionService::onEnded() {
     if (waiting_)
         inspect(*std::exchange(waiting_, std::nullopt));
     else
@@ -142,51 +137,38 @@ void InspectionService::end() {
 }
 
 void InspectionService::follow(const InspectionRequest& request) {
-    if (isRunning_)
+    if (isRunning())
         waiting_ = request;
     else
         inspect(request);
 }
 
 void InspectionService::inspect(const InspectionRequest& request) {
-    thread_.requestStop();
     waiting_.reset();
-    const int number = ++latest_;
-    isRunning_ = true;
-    thread_.start([this, request, number](const std::stop_token& stop) {
-        const auto tell = [&](auto answer) {
-            QMetaObject::invokeMethod(this, [this, number, answer] {
-                if (number == latest_)
-                    answer();
-            });
-        };
-        try {
-            Inspection found{request.picture, request.channel, {}};
-            int all = 0, before = 0;
-            ProgressMeter meter;
-            QElapsedTimer timer;
-            for (const AskedNetwork& network : request.networks) {
-                throwIfStopped(stop);
-                found.networks.push_back(inspectedBy(network, request, stop));
-                all += placesOf(found.networks.back());
-            }
-            tell([this, found] { emit inspected(found); });
-            timer.start();
-            for (InspectedNetwork& looked : found.networks) {
-                if (!request.withOcclusion)
-                    break;
-                cover(looked, request, stop, [&](int covered, int) {
-                    const int done = before + covered;
-                    meter.add({done, all, static_cast<double>(timer.elapsed()) / 1000});
-                    tell([this, done, all, left = meter.secondsLeft().value_or(-1)] {
-                        emit progressed(done, all, left);
-                    });
+    thread_.start([this, request](const RequestThread::Request& asked) {
+        Inspection found{request.picture, request.channel, {}};
+        int all = 0, before = 0;
+        ProgressMeter meter;
+        QElapsedTimer timer;
+        for (const AskedNetwork& network : request.networks) {
+            throwIfStopped(asked.stop());
+            found.networks.push_back(inspectedBy(network, request, asked.stop()));
+            all += placesOf(found.networks.back());
+        }
+        asked.tell([this, found] { emit inspected(found); });
+        timer.start();
+        for (InspectedNetwork& looked : found.networks) {
+            if (!request.withOcclusion)
+                break;
+            cover(looked, request, asked.stop(), [&](int covered, int) {
+                const int done = before + covered;
+                meter.add({done, all, static_cast<double>(timer.elapsed()) / 1000});
+                asked.tell([this, done, all, left = meter.secondsLeft().value_or(-1)] {
+                    emit progressed(done, all, left);
                 });
-                before += placesOf(looked);
-                tell([this, found] { emit inspected(found); });
-            }
-            tell([this] { end(); });
-        } catch (const Stopped&) {
+            });
+            before += placesOf(looked);
+            asked.tell([this, found] { emit inspected(found); });
         }
     });
 }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "ui/session/Inspection.h"
-#include "ui/session/WorkThread.h"
+#include "ui/session/RequestThread.h"
 
 #include <QObject>
 
@@ -24,7 +24,7 @@ public:
     void follow(const InspectionRequest& request);
     /// What was asked for is not answered any more; ended() comes at once.
     void cancel();
-    bool isRunning() const { return isRunning_; }
+    bool isRunning() const { return thread_.isRunning(); }
 
 signals:
     /// With occlusion it comes more than once: at first without, then with each network's.
@@ -35,12 +35,10 @@ signals:
     void ended();
 
 private:
-    void end();
+    void onEnded();
 
-    int latest_ = 0; ///< number of the latest request
-    bool isRunning_ = false;
     std::optional<InspectionRequest> waiting_;
-    WorkThread thread_; ///< last: stops before anything else goes
+    RequestThread thread_; ///< last: stops before anything else goes
 };
 
 } // namespace rlab

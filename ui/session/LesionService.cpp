@@ -63,27 +63,24 @@ Prediction answerOf(const TrainedNetwork& network, const QImage& picture) {
 
 LesionService::LesionService(QObject* parent)
     : QObject(parent)
-    , wholes_(std::make_unique<KnownWholes>()) {
-    connect(&work_, &LatestWork::failed, this, [this](const QString& message) {
-        emit failed(message.isEmpty()
-                        ? tr("There is not enough memory to ask these networks; narrower or "
-                             "shallower ones need less.")
-                        : message);
-    });
-    connect(&work_, &LatestWork::ended, this, &LesionService::ended);
-}
+    , wholes_(std::make_unique<KnownWholes>())
+    , thread_(
+          this, [this](const QString& message) { emit failed(message); },
+          [this] { emit ended(); }) {}
 
 LesionService::~LesionService() = default;
 
 void LesionService::ask(const LesionQuestion& question, int threads) {
-    work_.start(
-        [this, question, threads](const std::stop_token& stop, const LatestWork::Tell& tell) {
-            answer(question, threads, stop, tell);
-        });
+    thread_.start(
+        [this, question, threads](const RequestThread::Request& request) {
+            answer(question, threads, request);
+        },
+        tr("There is not enough memory to ask these networks; narrower or shallower ones need "
+           "less."));
 }
 
-void LesionService::answer(const LesionQuestion& question, int threads, const std::stop_token& stop,
-                           const LatestWork::Tell& tell) {
+void LesionService::answer(const LesionQuestion& question, int threads,
+                           const RequestThread::Request& request) {
     const Dataset& dataset = *question.dataset;
     if (std::exchange(wholes_->dataset, question.dataset) != question.dataset ||
         wholes_->errors.size() > KnownWholes::most)
@@ -114,14 +111,15 @@ void LesionService::answer(const LesionQuestion& question, int threads, const st
                                        comparison.trainImages + comparison.testImages};
             auto known = wholes_->errors.find(key);
             if (known == wholes_->errors.end())
-                known =
-                    wholes_->errors
-                        .emplace(key, errorsOf(whole, portion.train, portion.test, parallel, stop))
-                        .first;
+                known = wholes_->errors
+                            .emplace(key, errorsOf(whole, portion.train, portion.test, parallel,
+                                                   request.stop()))
+                            .first;
             comparison.whole = known->second;
-            comparison.cut = isCut ? errorsOf(cut, portion.train, portion.test, parallel, stop)
-                                   : comparison.whole;
-            tell([this, comparison] { emit answered(comparison); });
+            comparison.cut =
+                isCut ? errorsOf(cut, portion.train, portion.test, parallel, request.stop())
+                      : comparison.whole;
+            request.tell([this, comparison] { emit answered(comparison); });
         }
     }
 }

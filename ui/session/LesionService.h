@@ -4,7 +4,7 @@
 #include "core/analysis/LesionSweep.h"
 #include "core/analysis/Prediction.h"
 #include "ui/session/AskedNetwork.h"
-#include "ui/session/LatestWork.h"
+#include "ui/session/RequestThread.h"
 
 #include <QImage>
 #include <QList>
@@ -57,8 +57,8 @@ public:
 
     /// Takes the place of a question that has not been answered.
     void ask(const LesionQuestion& question, int threads);
-    void cancel() { work_.cancel(); }
-    bool isRunning() const { return work_.isRunning(); }
+    void cancel() { thread_.cancel(); }
+    bool isRunning() const { return thread_.isRunning(); }
 
 signals:
     /// Twice for each network if there are many images.
@@ -73,11 +73,10 @@ private:
     /// Of networks that nothing was done to, so that only the first question waits for it.
     struct KnownWholes;
 
-    void answer(const LesionQuestion& question, int threads, const std::stop_token& stop,
-                const LatestWork::Tell& tell);
+    void answer(const LesionQuestion& question, int threads, const RequestThread::Request& request);
 
     std::unique_ptr<KnownWholes> wholes_; ///< the thread's only
-    LatestWork work_;                     ///< last: stops before anything else goes
+    RequestThread thread_;                ///< last: stops before anything else goes
 };
 
 } // namespace rlab

@@ -49,55 +49,53 @@ private:
 } // namespace
 
 LesionSweepService::LesionSweepService(QObject* parent)
-    : QObject(parent) {
-    connect(&work_, &LatestWork::failed, this, [this](const QString& message) {
-        emit failed(message.isEmpty()
-                        ? tr("There is not enough memory to ask these networks; narrower or "
-                             "shallower ones need less.")
-                        : message);
-    });
-    connect(&work_, &LatestWork::ended, this, &LesionSweepService::ended);
-}
+    : QObject(parent)
+    , thread_(
+          this, [this](const QString& message) { emit failed(message); },
+          [this] { emit ended(); }) {}
 
 LesionSweepService::~LesionSweepService() = default;
 
 void LesionSweepService::sweep(const QList<AskedNetwork>& networks,
                                const std::shared_ptr<const Dataset>& dataset, int threads) {
-    work_.start([this, networks, dataset, threads](const std::stop_token& stop,
-                                                   const LatestWork::Tell& tell) {
-        const LabelledImages train = firstImages(dataset->train, mostTrainImages);
-        const LabelledImages test = firstImages(dataset->test, mostTestImages);
-        Meter meter(networks, train.count() + test.count());
-        const auto tellProgress = [&] {
-            tell([this, progress = meter.progress()] { emit progressed(progress); });
-        };
-        tellProgress();
-        QElapsedTimer sinceTold;
-        sinceTold.start();
-        for (int i = 0; i < static_cast<int>(networks.size()); ++i) {
-            const AskedNetwork& network = networks[i];
-            std::int64_t all = 0;
-            LesionRequest request{.train = train, .test = test};
-            request.progress = [&](std::int64_t done, std::int64_t images) {
-                all = images;
-                meter.add(network, done);
-                if (sinceTold.elapsed() < toldMs)
-                    return;
-                sinceTold.restart();
-                tellProgress();
+    thread_.start(
+        [this, networks, dataset, threads](const RequestThread::Request& asked) {
+            const LabelledImages train = firstImages(dataset->train, mostTrainImages);
+            const LabelledImages test = firstImages(dataset->test, mostTestImages);
+            Meter meter(networks, train.count() + test.count());
+            const auto tellProgress = [&] {
+                asked.tell([this, progress = meter.progress()] { emit progressed(progress); });
             };
-            request.wholeDone = [&](const LesionAnswers& whole) {
-                tell([this, i, whole] { emit wholeMeasured(i, whole); });
-            };
-            request.resultDone = [&](const LesionResult& result) {
-                meter.addBlock();
-                tell([this, i, result] { emit blockMeasured(i, result); });
-                tellProgress();
-            };
-            sweepLesions(network.trained(), request, Parallel(threads), Engine::Fast, stop);
-            meter.finish(network, all);
-        }
-    });
+            tellProgress();
+            QElapsedTimer sinceTold;
+            sinceTold.start();
+            for (int i = 0; i < static_cast<int>(networks.size()); ++i) {
+                const AskedNetwork& network = networks[i];
+                std::int64_t all = 0;
+                LesionRequest request{.train = train, .test = test};
+                request.progress = [&](std::int64_t done, std::int64_t images) {
+                    all = images;
+                    meter.add(network, done);
+                    if (sinceTold.elapsed() < toldMs)
+                        return;
+                    sinceTold.restart();
+                    tellProgress();
+                };
+                request.wholeDone = [&](const LesionAnswers& whole) {
+                    asked.tell([this, i, whole] { emit wholeMeasured(i, whole); });
+                };
+                request.resultDone = [&](const LesionResult& result) {
+                    meter.addBlock();
+                    asked.tell([this, i, result] { emit blockMeasured(i, result); });
+                    tellProgress();
+                };
+                sweepLesions(network.trained(), request, Parallel(threads), Engine::Fast,
+                             asked.stop());
+                meter.finish(network, all);
+            }
+        },
+        tr("There is not enough memory to ask these networks; narrower or shallower ones need "
+           "less."));
 }
 
 } // namespace rlab

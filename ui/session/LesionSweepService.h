@@ -3,7 +3,7 @@
 
 #include "core/analysis/LesionSweep.h"
 #include "ui/session/AskedNetwork.h"
-#include "ui/session/LatestWork.h"
+#include "ui/session/RequestThread.h"
 
 #include <QList>
 
@@ -35,8 +35,8 @@ public:
     void sweep(const QList<AskedNetwork>& networks, const std::shared_ptr<const Dataset>& dataset,
                int threads);
     /// What was asked for is not answered any more; ended() comes at once.
-    void cancel() { work_.cancel(); }
-    bool isRunning() const { return work_.isRunning(); }
+    void cancel() { thread_.cancel(); }
+    bool isRunning() const { return thread_.isRunning(); }
 
 signals:
     // `network`: index into those of the sweep.
@@ -51,7 +51,7 @@ signals:
     void ended();
 
 private:
-    LatestWork work_; ///< last: stops before anything else goes
+    RequestThread thread_; ///< last: stops before anything else goes
 };
 
 } // namespace rlab

@@ -1,34 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/session/PredictionService.h"
 
+#include "core/base/Stopped.h"
+
 #include <new>
 
 namespace rlab {
 
 PredictionService::PredictionService(QObject* parent)
-    : QObject(parent) {}
+    : QObject(parent)
+    , thread_(this) {}
 
 PredictionService::~PredictionService() = default;
 
 void PredictionService::cancel() {
-    ++latest_;
-    thread_.requestStop();
+    thread_.cancel();
 }
 
 void PredictionService::ask(const PictureQuestion& question) {
-    cancel();
-    const int number = latest_;
-    thread_.start([this, question, number](const std::stop_token& stop) {
-        const auto tell = [&](const auto& answer) {
-            QMetaObject::invokeMethod(this, [this, number, answer] {
-                if (number == latest_)
-                    answer(*this);
-            });
-        };
+    thread_.start([this, question](const RequestThread::Request& request) {
         answerers_.keepOnly(question.networks);
         for (const AskedNetwork& network : question.networks) {
-            if (stop.stop_requested())
-                return;
+            throwIfStopped(request.stop());
             if (!network.canAnswer())
                 continue;
             PictureAnswer answer;
@@ -38,9 +31,9 @@ void PredictionService::ask(const PictureQuestion& question) {
                 answer.key = network.key;
                 answer.problem = tr("There is not enough memory to ask this network.");
             }
-            tell([answer](PredictionService& service) { emit service.answered(answer); });
+            request.tell([this, answer] { emit answered(answer); });
         }
-        tell([](PredictionService& service) { emit service.finished(); });
+        request.tell([this] { emit finished(); });
     });
 }
 

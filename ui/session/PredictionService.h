@@ -2,7 +2,7 @@
 #pragma once
 
 #include "ui/session/Answerer.h"
-#include "ui/session/WorkThread.h"
+#include "ui/session/RequestThread.h"
 
 #include <QObject>
 
@@ -31,9 +31,8 @@ signals:
     void finished();
 
 private:
-    int latest_ = 0;      ///< number of the latest question
-    Answerers answerers_; ///< the thread's
-    WorkThread thread_;   ///< last: stops before anything else goes
+    Answerers answerers_;  ///< the thread's
+    RequestThread thread_; ///< last: stops before anything else goes
 };
 
 } // namespace rlab

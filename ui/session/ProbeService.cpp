@@ -40,7 +40,7 @@ std::shared_ptr<const RunModel> probeNetworks(const ExperimentSpec& experiment, 
 
 ProbeService::ProbeService(QObject* parent)
     : QObject(parent)
-    , thread_(this) {}
+    , thread_(this, [this](const QString& message) { emit failed(message); }) {}
 
 ProbeService::~ProbeService() = default;
 
@@ -54,7 +54,6 @@ void ProbeService::probe(const ExperimentSpec& experiment, int threads) {
             const auto run = probeNetworks(experiment, threads, request.stop());
             request.tell([this, run] { emit probed(run); });
         },
-        [this](const QString& message) { emit failed(message); },
         tr("There is not enough memory to look into these networks; fewer or narrower ones need "
            "less."));
 }

@@ -34,21 +34,29 @@ public:
         const std::stop_token& stop_;
     };
     using Work = std::function<void(const Request& request)>;
-    using Failure = std::function<void(const QString& message)>;
 
-    /// Has to be `owner`'s last member, so that the thread stops before anything else goes.
-    explicit RequestThread(QObject* owner)
-        : owner_(owner) {}
+    /// Has to be `owner`'s last member, so that the thread stops before anything else goes. Both
+    /// are called on the owner's thread: `failed` with a sentence for people, then `ended` when all
+    /// is told, or it was cancelled, or it has failed.
+    explicit RequestThread(
+        QObject* owner, std::function<void(const QString&)> failed = [](const QString&) {},
+        std::function<void()> ended = [] {});
 
-    /// If the work throws, `failed` is told a sentence for people: `noMemory` for std::bad_alloc,
-    /// what() of others; nothing for Stopped.
-    void start(Work work, Failure failed, const QString& noMemory);
-    /// What was asked for is not answered any more.
+    /// Work may throw Stopped, which tells nothing; std::bad_alloc, of which `noMemory` is told; or
+    /// other exceptions, which tell what().
+    void start(Work work, const QString& noMemory = {});
+    /// What was asked for is not answered any more; `ended` is called at once.
     void cancel();
+    bool isRunning() const { return isRunning_; }
 
 private:
+    void end();
+
     QObject* const owner_;
-    int latest_ = 0; ///< number of the latest request; of the owner's thread
+    const std::function<void(const QString&)> failed_;
+    const std::function<void()> ended_;
+    int latest_ = 0; ///< number of the latest request
+    bool isRunning_ = false;
     WorkThread thread_;
 };
 

@@ -7,7 +7,7 @@ namespace rlab {
 
 SharedDataset::SharedDataset(QObject* parent)
     : QObject(parent)
-    , thread_(this) {}
+    , thread_(this, [this](const QString& message) { emit failed(message); }) {}
 
 SharedDataset::~SharedDataset() = default;
 
@@ -23,30 +23,20 @@ void SharedDataset::setRun(const RunModel& run) {
 }
 
 void SharedDataset::set(std::shared_ptr<const Dataset> dataset) {
-    cancel();
+    thread_.cancel();
     if (!dataset && !dataset_)
         return;
     dataset_ = std::move(dataset);
     emit changed();
 }
 
-void SharedDataset::cancel() {
-    isLoading_ = false;
-    thread_.cancel();
-}
-
 void SharedDataset::want() {
-    if (dataset_ || isLoading_)
+    if (dataset_ || isLoading())
         return;
-    isLoading_ = true;
     thread_.start(
         [this, data = data_](const RequestThread::Request& request) {
             const auto loaded = std::make_shared<const Dataset>(loadPictures(data, request.stop()));
             request.tell([this, loaded] { set(loaded); });
-        },
-        [this](const QString& message) {
-            isLoading_ = false;
-            emit failed(message);
         },
         tr("There is not enough memory for this data set; fewer images need less."));
 }

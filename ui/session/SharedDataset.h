@@ -23,7 +23,7 @@ public:
 
     /// Null as long as it is not there.
     const std::shared_ptr<const Dataset>& dataset() const { return dataset_; }
-    bool isLoading() const { return isLoading_; }
+    bool isLoading() const { return thread_.isRunning(); }
 
     /// Another run, or more of it.
     void setRun(const RunModel& run);
@@ -38,11 +38,9 @@ signals:
 
 private:
     void set(std::shared_ptr<const Dataset> dataset);
-    void cancel();
 
     DataSpec data_;
     std::shared_ptr<const Dataset> dataset_;
-    bool isLoading_ = false;
     RequestThread thread_; ///< last: stops before anything else goes
 };
 
