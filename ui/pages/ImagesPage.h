@@ -43,6 +43,7 @@ public:
     void updateRun(const RunModel& run);
 
     ImagesModel& model() { return model_; }
+    const AnswersModel& answers() const { return answerModel_; }
     /// For the window's menu, with a separator first.
     QList<QAction*> exportActions() const { return exportActions_; }
     ImagesExporter& exporter() { return *exporter_; }
