@@ -164,6 +164,9 @@ private slots:
             answeredOnlyByFirst(answers(0), answers(1), largest.label, largest.answer);
         differing.insert(differing.end(), others.begin(), others.end());
         QVERIFY(gallery().contents().images == differing);
+        for (const QToolButton* segment : page_->findChildren<QToolButton*>())
+            if (segment->property("role") == QStringLiteral("segment"))
+                QCOMPARE(segment->accessibleName(), segment->text());
         chooseSegment("plain-8");
         QCOMPARE(pane().view().count(largest), plain.count(largest.label, largest.answer));
     }

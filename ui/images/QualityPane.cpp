@@ -358,6 +358,8 @@ void QualityPane::showChoices() {
     second_->setNetworks(labels, static_cast<int>(view_.second), tr("and %1").arg(second));
     subjects_[0]->setText(first);
     subjects_[1]->setText(second);
+    for (auto* segment : subjectRow_->findChildren<QToolButton*>())
+        segment->setAccessibleName(segment->text());
 }
 
 void QualityPane::showState() {
