@@ -294,7 +294,7 @@ private slots:
             QTest::keyClick(&window, Qt::Key_5, Qt::ControlModifier);
             auto& resume = child<QAbstractButton>(window, "resumeRun"); // but it is there
             QTRY_VERIFY_WITH_TIMEOUT(resume.isVisible(), patience);
-            click(window, "resumeRun");
+            resume.click(); // wherever the layout will have it
             QTRY_VERIFY_WITH_TIMEOUT(window.run().hasPoints(), patience);
             window.stop();
             QTRY_VERIFY_WITH_TIMEOUT(!window.session().isRunning(), patience);
