@@ -179,7 +179,8 @@ QTreeView::item:hover, QTreeView::item:selected { color: @text; background: @con
 QTreeView#runList QLineEdit { border-radius: 0; padding: 0 7px; border-color: @accent; }
 #runDetails QTableWidget, #runDetails QPlainTextEdit { font-size: 12px; }
 #runDetails QTableWidget::item { padding: 0 5px; border: none; }
-#runsPage QSplitter::handle, #networksPage QSplitter::handle { background: transparent; }
+#runsPage QSplitter::handle, #networksPage QSplitter::handle, #imagesPage QSplitter::handle {
+    background: transparent; }
 #layerTable, #sweepTable, #classTable, #lesionTable { font-size: 12px; }
 #layerTable QAbstractScrollArea::corner, #layerTable::corner { background: transparent;
     border: none; }

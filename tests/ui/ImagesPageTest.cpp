@@ -96,6 +96,22 @@ private slots:
         QVERIFY(!child<QWidget>("noNetworks").isVisible());
     }
 
+    /// Who can't answer doesn't stand before those who can.
+    void filesAnswerBeforeAnythingIsTrained() {
+        page_->setRun(RunModel(tinyExperiment()));
+        showPage();
+        QCOMPARE(cards().size(), 2);
+        const AskedNetwork other = askedNetwork(*dataset_, "resnet-14:width=2", 3);
+        const QString file = folder_.filePath(QStringLiteral("first.safetensors"));
+        saveWeights(file.toStdString(), *other.spec, *other.state,
+                    describeWeights("resnet-14:width=2", *dataset_, 3, 1));
+        page_->open({file});
+        QTRY_COMPARE_WITH_TIMEOUT(cards().size(), 1, patience);
+        QTRY_VERIFY_WITH_TIMEOUT(!bars(0).isEmpty(), patience);
+        QVERIFY(!child<QWidget>("noNetworks").isVisible());
+        QVERIFY(textsIn(*cards()[0]).contains(QStringLiteral("resnet-14:width=2")));
+    }
+
     void answersAreTheNetworks() {
         train();
         const QImage picture = testPicture(40, 30);
@@ -149,7 +165,7 @@ private slots:
         while (std::ranges::count(dataset_->test.labels, wanted) == 0)
             ++wanted;
         classes.setCurrentIndex(1 + wanted);
-        QTest::mouseClick(&child<QPushButton>("testImage"), Qt::LeftButton);
+        QTest::mouseClick(&child<QToolButton>("testImage"), Qt::LeftButton);
         const QString label =
             QString::fromStdString(dataset_->classNames[static_cast<std::size_t>(wanted)]);
         QCOMPARE(model().picture().label, label);
@@ -258,6 +274,10 @@ private slots:
         QVERIFY2(csv.contains("p3.png," + network.label.toUtf8() + ",8," +
                               className(network, prediction.ranking[0].index).toUtf8() + ","),
                  csv.constData());
+        QCOMPARE(child<QLabel>("pictureName").text(), cell(2, 0));
+        table.selectRow(6); // that it can't be read, the table tells itself
+        QTest::qWait(100);
+        QVERIFY(failed_->isEmpty());
         QTest::mouseClick(&child<QToolButton>("closeAlbum"), Qt::LeftButton);
         QVERIFY(!table.isVisible());
     }

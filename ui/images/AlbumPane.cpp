@@ -16,6 +16,8 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace rlab {
 
 namespace {
@@ -24,7 +26,9 @@ constexpr int rowHeight = 26;
 constexpr int lowestTable = 120;
 constexpr int progressWidth = 140;
 constexpr int nameWidth = 150;
-constexpr int answerWidth = 104;
+constexpr int answerWidth = 128;
+constexpr int widestAnswer = 220;
+constexpr int headingMargin = 36; ///< with the arrow that tells the order
 constexpr int figureWidth = 84;
 constexpr int wordWidth = 84;
 
@@ -46,7 +50,11 @@ AlbumPane::AlbumPane(QWidget* parent)
     layout->setSpacing(Theme::grid);
     layout->addWidget(makeHead());
     layout->addWidget(table_, 1);
-    connect(&service_, &AlbumService::answered, model_, &AlbumModel::setRows);
+    connect(&service_, &AlbumService::answered, this,
+            [this](int first, const std::vector<AlbumRow>& rows) {
+                model_->setRows(first, rows);
+                chooseFirst();
+            });
     connect(&service_, &AlbumService::progressed, this, &AlbumPane::showProgress);
     connect(&service_, &AlbumService::ended, this, &AlbumPane::showEnd);
 }
@@ -103,12 +111,45 @@ void AlbumPane::makeTable() {
     table_->horizontalHeader()->setHighlightSections(false);
     table_->setSortingEnabled(true);
     table_->sortByColumn(0, Qt::AscendingOrder);
-    connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
-            [this](const QModelIndex& current) {
-                if (current.isValid())
-                    emit pictureChosen(QString::fromStdString(
-                        model_->file(sorted_->mapToSource(current).row()).string()));
-            });
+    connect(table_->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+            &AlbumPane::tellChosen);
+}
+
+/// One that can't be read is told by the table itself.
+void AlbumPane::tellChosen() {
+    const QModelIndexList chosen = table_->selectionModel()->selectedRows();
+    if (chosen.isEmpty())
+        return;
+    const int row = sorted_->mapToSource(chosen.front()).row();
+    if (!model_->isBroken(row))
+        emit pictureChosen(QString::fromStdString(model_->file(row).string()));
+}
+
+/// As soon as there is an answer, unless the user has chosen.
+void AlbumPane::chooseFirst() {
+    if (table_->selectionModel()->hasSelection())
+        return;
+    for (int row = 0; row < sorted_->rowCount(); ++row) {
+        const int asked = sorted_->mapToSource(sorted_->index(row, 0)).row();
+        if (!model_->isAnswered(asked))
+            continue;
+        table_->selectRow(row);
+        return;
+    }
+}
+
+/// Each network's name is above its answers.
+void AlbumPane::fitColumns() {
+    table_->setColumnWidth(0, nameWidth);
+    const QFontMetrics metrics = table_->horizontalHeader()->fontMetrics();
+    for (int network = 0; network < static_cast<int>(model_->networks().size()); ++network) {
+        const int first = 1 + network * AlbumModel::columnsOfNetwork;
+        const int name = metrics.horizontalAdvance(model_->networks()[network].label);
+        table_->setColumnWidth(first + AlbumModel::Answer,
+                               std::clamp(name + headingMargin, answerWidth, widestAnswer));
+        table_->setColumnWidth(first + AlbumModel::Probability, figureWidth);
+        table_->setColumnWidth(first + AlbumModel::CertaintyWord, wordWidth);
+    }
 }
 
 void AlbumPane::showAlbum(const QString& title, const std::vector<std::filesystem::path>& files,
@@ -116,12 +157,9 @@ void AlbumPane::showAlbum(const QString& title, const std::vector<std::filesyste
     title_->setText(title);
     model_->setAlbum(files, networks);
     table_->sortByColumn(0, Qt::AscendingOrder);
-    table_->setColumnWidth(0, nameWidth);
-    const int widths[] = {answerWidth, figureWidth, wordWidth};
-    for (int column = 1; column < model_->columnCount(); ++column)
-        table_->setColumnWidth(column, widths[(column - 1) % AlbumModel::columnsOfNetwork]);
+    fitColumns();
     setVisible(true);
-    table_->setCurrentIndex(sorted_->index(0, 0));
+    table_->clearSelection();
     table_->setFocus();
     service_.ask(files, networks);
 }

@@ -38,6 +38,9 @@ signals:
 private:
     QWidget* makeHead();
     void makeTable();
+    void fitColumns();
+    void chooseFirst();
+    void tellChosen();
     void showProgress(const AlbumProgress& progress);
     void showEnd();
 

@@ -5,7 +5,6 @@
 #include "ui/session/CertaintyText.h"
 
 #include <QCoreApplication>
-#include <QFileInfo>
 
 #include <algorithm>
 #include <cmath>
@@ -72,7 +71,8 @@ AnswerText answerText(const AskedNetwork& network, const PictureAnswer* answer, 
 
 QString weightsText(const AskedNetwork& network) {
     if (network.step == 0)
-        return network.isLive ? Words::tr("untrained") : QFileInfo(network.origin).fileName();
+        return network.isLive || !network.spec ? Words::tr("untrained")
+                                               : QString::fromStdString(network.spec->name());
     const QString batches = Words::tr("after %1 batches").arg(fullCount(network.step));
     return network.isLive ? Words::tr("%1, live").arg(batches) : batches;
 }

@@ -25,7 +25,7 @@ struct AnswerText {
 AnswerText answerText(const AskedNetwork& network, const PictureAnswer* answer, double familiarity,
                       const AskedPicture& picture);
 
-/// Where its weights are from: "after 1,200 batches, live".
+/// What its weights are: "after 1,200 batches, live", or the network that a file's belong to.
 QString weightsText(const AskedNetwork& network);
 
 } // namespace rlab

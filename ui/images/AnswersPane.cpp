@@ -110,9 +110,17 @@ bool AnswersPane::canAnswer() const {
     return std::ranges::any_of(model_.shelf().networks(), &AskedNetwork::canAnswer);
 }
 
+/// Those that can answer; as long as nobody can, those that will.
+QList<AskedNetwork> AnswersPane::shownNetworks() const {
+    QList<AskedNetwork> networks = model_.shelf().networks();
+    if (canAnswer())
+        networks.removeIf([](const AskedNetwork& network) { return !network.canAnswer(); });
+    return networks;
+}
+
 /// Cards are kept: a new one would lose the mouse, and its place in the order of the keyboard.
 void AnswersPane::showNetworks() {
-    const QList<AskedNetwork> networks = model_.shelf().networks();
+    const QList<AskedNetwork> networks = shownNetworks();
     while (cards_.size() > networks.size())
         delete cards_.takeLast();
     while (cards_.size() < networks.size()) {
@@ -132,7 +140,7 @@ void AnswersPane::showNetworks() {
 }
 
 void AnswersPane::showAnswers() {
-    const QList<AskedNetwork> networks = model_.shelf().networks();
+    const QList<AskedNetwork> networks = shownNetworks();
     for (qsizetype i = 0; i < cards_.size(); ++i) {
         cards_[i]->setNetwork(networks[i]);
         cards_[i]->setTheme(theme_);
@@ -141,7 +149,7 @@ void AnswersPane::showAnswers() {
 }
 
 void AnswersPane::showAnswer(AnswerCard& card) {
-    const QList<AskedNetwork> networks = model_.shelf().networks();
+    const QList<AskedNetwork> networks = shownNetworks();
     const auto network = std::ranges::find(networks, card.key(), &AskedNetwork::key);
     const PictureAnswer* answer = answers_.answer(card.key());
     card.setNetwork(*network);
@@ -152,13 +160,13 @@ void AnswersPane::showAnswer(AnswerCard& card) {
 }
 
 void AnswersPane::showAlbum(const QString& title, const std::vector<std::filesystem::path>& files) {
-    QList<AskedNetwork> networks = model_.shelf().networks();
-    networks.removeIf([](const AskedNetwork& network) { return !network.canAnswer(); });
-    if (networks.isEmpty())
+    if (!canAnswer()) {
         emit failed(tr("No network is trained yet: train first, or add a weights file. Then a "
                        "folder can be answered for."));
-    else
-        album_->showAlbum(title, files, networks);
+        return;
+    }
+    album_->showAlbum(title, files, shownNetworks());
+    splitter_->setSizes({1, 1}); // shares
 }
 
 QList<AnswerLine> AnswersPane::lines() const {

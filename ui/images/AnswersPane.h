@@ -3,6 +3,7 @@
 
 #include "ui/Theme.h"
 #include "ui/images/AnswersCsv.h"
+#include "ui/session/AskedNetwork.h"
 
 #include <QList>
 #include <QWidget>
@@ -50,6 +51,7 @@ private:
     void showNetworks();
     void showAnswers();
     void showAnswer(AnswerCard& card);
+    QList<AskedNetwork> shownNetworks() const;
     bool canAnswer() const;
 
     ImagesModel& model_;

@@ -27,8 +27,10 @@ void ImagesExporter::askForCsv() {
 void ImagesExporter::savePicture(const QString& file) {
     QList<AnswersFigure::Answer> shown;
     for (const AskedNetwork& network : model_.shelf().networks())
-        shown.append({network, answerText(network, answers_.answer(network.key),
-                                          answers_.familiarity(network.key), model_.picture())});
+        if (network.canAnswer())
+            shown.append(
+                {network, answerText(network, answers_.answer(network.key),
+                                     answers_.familiarity(network.key), model_.picture())});
     writePicture(file, AnswersFigure(model_.picture(), answers_.seen(), shown));
 }
 

@@ -15,7 +15,6 @@
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QPushButton>
 #include <QRandomGenerator>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -50,7 +49,7 @@ PictureSource::PictureSource(ImagesModel& model, const AnswersModel& answers,
     , name_(new ElidedLabel("name"))
     , facts_(new ElidedLabel("small"))
     , class_(new QComboBox)
-    , testImage_(makeButton("outline", tr("Test image")))
+    , testImage_(makePill("testImage", tr("Test image"), {}))
     , grid_(new ImageGrid) {
     setObjectName(QStringLiteral("pictureSource"));
     given_->setObjectName(QStringLiteral("givenPicture"));
@@ -119,12 +118,11 @@ QWidget* PictureSource::makeTestImages() {
     explain(*class_, tr("Of which class the next test image is"),
             tr("Test images are those that the networks were not trained on. Choose a class to be "
                "shown one of it, or any."));
-    testImage_->setObjectName(QStringLiteral("testImage"));
-    testImage_->setProperty("compact", true);
+    testImage_->setText(tr("Test image"));
     explain(*testImage_, tr("Shows one of the data set's test images, at random"),
             tr("Test images are those that the networks were not trained on. Their class is "
                "known, so the answers are marked right or wrong."));
-    connect(testImage_, &QPushButton::clicked, this, &PictureSource::showTestImage);
+    connect(testImage_, &QToolButton::clicked, this, &PictureSource::showTestImage);
     connect(class_, &QComboBox::activated, this, &PictureSource::showTestImage);
     auto* row = new QWidget;
     auto* layout = new QHBoxLayout(row);

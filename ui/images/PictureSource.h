@@ -9,7 +9,7 @@
 
 class QComboBox;
 class QLabel;
-class QPushButton;
+class QToolButton;
 
 namespace rlab {
 
@@ -53,7 +53,7 @@ private:
     ElidedLabel* name_;
     ElidedLabel* facts_;
     QComboBox* class_;
-    QPushButton* testImage_;
+    QToolButton* testImage_;
     ImageGrid* grid_;
 };
 

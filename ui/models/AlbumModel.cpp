@@ -18,6 +18,17 @@ int columnOf(const QModelIndex& index) {
     return (index.column() - 1) % AlbumModel::columnsOfNetwork;
 }
 
+QString columnTitle(int column) {
+    switch (column) {
+    case AlbumModel::Answer:
+        return AlbumModel::tr("answer");
+    case AlbumModel::Probability:
+        return AlbumModel::tr("probability");
+    default:
+        return AlbumModel::tr("certainty");
+    }
+}
+
 } // namespace
 
 void AlbumModel::setAlbum(const std::vector<std::filesystem::path>& files,
@@ -66,8 +77,7 @@ QString AlbumModel::text(const QModelIndex& index) const {
         return QString::fromStdString(file(index.row()).filename().string());
     const AlbumAnswer* answer = answerAt(index);
     if (!answer) {
-        const bool isRead = rows_[static_cast<std::size_t>(index.row())].problem.isEmpty();
-        return isRead || index.column() > 1 ? QString() : tr("can't be read");
+        return isBroken(index.row()) && index.column() == 1 ? tr("can't be read") : QString();
     }
     switch (columnOf(index)) {
     case Answer:
@@ -130,9 +140,9 @@ QVariant AlbumModel::headerData(int section, Qt::Orientation orientation, int ro
     case Qt::DisplayRole:
         if (isFile)
             return tr("Picture");
-        return QStringLiteral("%1\n%2").arg(
-            networks_[networkOf(place)].label,
-            QStringList{tr("answer"), tr("probability"), tr("certainty")}[columnOf(place)]);
+        return QStringLiteral("%1\n%2").arg( // its name once, above the first of its columns
+            columnOf(place) == Answer ? networks_[networkOf(place)].label : QString(),
+            columnTitle(columnOf(place)));
     case Qt::TextAlignmentRole:
         return static_cast<int>(
             (!isFile && columnOf(place) == Probability ? Qt::AlignRight : Qt::AlignLeft) |
@@ -140,9 +150,8 @@ QVariant AlbumModel::headerData(int section, Qt::Orientation orientation, int ro
     case Qt::AccessibleTextRole:
     case Qt::ToolTipRole:
         return isFile ? tr("The file's name")
-                      : headerData(section, orientation, Qt::DisplayRole)
-                            .toString()
-                            .replace(u'\n', QStringLiteral(", "));
+                      : QStringLiteral("%1, %2").arg(networks_[networkOf(place)].label,
+                                                     columnTitle(columnOf(place)));
     default:
         return {};
     }

@@ -26,6 +26,11 @@ public:
         return files_[static_cast<std::size_t>(row)];
     }
     const QList<AskedNetwork>& networks() const { return networks_; }
+    bool isAnswered(int row) const {
+        return !isBroken(row) && !rows_[static_cast<std::size_t>(row)].answers.empty();
+    }
+    /// Whether the picture is known to be one that can't be read.
+    bool isBroken(int row) const { return !rows_[static_cast<std::size_t>(row)].problem.isEmpty(); }
     /// Pictures that could not be read so far.
     int problems() const { return problems_; }
     /// What is there so far, for each picture and network.
