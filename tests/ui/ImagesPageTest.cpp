@@ -3,6 +3,7 @@
 
 #include "core/analysis/Classifier.h"
 #include "core/pictures/PicturePreparation.h"
+#include "core/store/Safetensors.h"
 #include "core/store/WeightsFile.h"
 #include "tests/data/TestPictures.h"
 #include "tests/ui/AskedNetworks.h"
@@ -12,6 +13,7 @@
 #include "ui/images/CardPlaces.h"
 #include "ui/images/ImagesExporter.h"
 #include "ui/images/PictureFrame.h"
+#include "ui/images/WeightsDialog.h"
 #include "ui/session/SamplePictures.h"
 #include "ui/widgets/ImageGrid.h"
 
@@ -74,7 +76,8 @@ class ImagesPageTest : public QObject {
 
 private slots:
     void init() {
-        QTest::failOnWarning(QRegularExpression(QStringLiteral(".*")));
+        QTest::failOnWarning(
+            QRegularExpression(QStringLiteral("^(?!This plugin does not support)")));
         page_ = std::make_unique<ImagesPage>();
         page_->setMinimumSize(700, 500);
         page_->resize(732, 560);
@@ -320,6 +323,33 @@ private slots:
         page_->open({folder_.filePath(QStringLiteral("broken.safetensors"))});
         QTRY_COMPARE_WITH_TIMEOUT(failed_->size(), 1, patience);
         QVERIFY((*failed_)[0][0].toString().contains(QStringLiteral("broken.safetensors")));
+    }
+
+    /// A file that says nothing about itself: the page asks what it is.
+    void foreignWeightsAreDescribed() {
+        train();
+        Dataset cifar;
+        const DatasetInfo& info = datasetInfo("cifar-10");
+        cifar.classNames = info.classNames;
+        cifar.train.imageShape = cifar.test.imageShape = info.imageShape;
+        cifar.statistics = imagenetStatistics;
+        const AskedNetwork other = askedNetwork(cifar, "resnet-8:width=3");
+        const std::string own = folder_.filePath(QStringLiteral("own.safetensors")).toStdString();
+        const QString file = folder_.filePath(QStringLiteral("cifar10_resnet8.safetensors"));
+        saveWeights(own, *other.spec, *other.state,
+                    describeWeights("resnet-8:width=3", cifar, 0, 1));
+        writeSafetensors(file.toStdString(), readSafetensors(own).tensors, {});
+        page_->open({file});
+        QTRY_VERIFY_WITH_TIMEOUT(page_->findChild<WeightsDialog*>(), patience);
+        auto* dialog = page_->findChild<WeightsDialog*>();
+        QCOMPARE(dialog->description().dataset, std::string("cifar-10")); // by the file's name
+        QVERIFY(dialog->description().usesImagenetStatistics);
+        dialog->accept();
+        QTRY_COMPARE_WITH_TIMEOUT(cards().size(), 3, patience);
+        QCOMPARE(networkOf(*cards()[2]).classNames, info.classNames);
+        QTRY_COMPARE_WITH_TIMEOUT(bars(2).value(0).probability,
+                                  expected(other, model().picture().image).ranking[0].probability,
+                                  patience);
     }
 
 private:
