@@ -49,7 +49,15 @@ steps() {
     key ctrl+3
     shoot networks
     key ctrl+4
-    shoot images
+    sleep 1
+    shoot answers
+    click 400 87
+    sleep 1
+    shoot why
+    click 470 87
+    click 960 129
+    sleep 4
+    shoot quality
     key ctrl+5
     shoot runs
     key ctrl+1 F5
