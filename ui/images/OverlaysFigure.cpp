@@ -136,8 +136,10 @@ void OverlaysFigure::paint(QPainter& painter) const {
 }
 
 QString OverlaysFigure::answerText(const InspectedNetwork& looked) const {
-    return Words::tr("%1, %2").arg(looked.nameOf(looked.answer),
-                                   percentText(looked.probability(looked.answer)));
+    // A long name takes another line, its figure stays whole.
+    QString percent = percentText(looked.probability(looked.answer));
+    percent.replace(u' ', QChar(QChar::Nbsp));
+    return Words::tr("%1, %2").arg(looked.nameOf(looked.answer), percent);
 }
 
 QString OverlaysFigure::aboutText(const InspectedNetwork& looked) const {
