@@ -15,7 +15,6 @@
 #include <QtTest>
 
 #include <bit>
-#include <cmath>
 #include <functional>
 
 using namespace rlab;
@@ -76,7 +75,8 @@ public:
     bool hasEnded() {
         return QTest::qWaitFor([this] { return !session.isRunning(); }, patience);
     }
-    /// Stops when the first network has done more batches than that, in the middle of an epoch.
+    /// Stops when the first network has done more batches than that: at any batch of an epoch, for
+    /// the stop comes from outside. ResumeTest chooses the batch.
     bool stopAfter(std::int64_t batches) {
         onUpdate = [this, batches] {
             const MetricHistory& curve = run.contenders()[0].seeds[0].history;
@@ -96,14 +96,6 @@ public:
     QString error, notice;
     std::function<void()> onUpdate;
 };
-
-bool isWithinAnEpoch(const RunModel& run) {
-    for (const ContenderRun& contender : run.contenders())
-        for (const SeedRun& seed : contender.seeds)
-            if (std::fmod(seed.history.back().epoch, 1) != 0)
-                return true;
-    return false;
-}
 
 /// What the history keeps of a run, without what clocks say.
 QStringList keptOf(const std::filesystem::path& database, qint64 id) {
@@ -166,7 +158,6 @@ private slots:
         lab.begin(experiment());
         QVERIFY(lab.stopAfter(60));
         QCOMPARE(lab.run.count(RunEnd::Stopped), 4);
-        QVERIFY(isWithinAnEpoch(lab.run));
         for (const std::int64_t batches : {100, 100'000}) { // stopped once more
             const std::int64_t before = lab.run.contenders()[0].seeds[0].history.back().step;
             QSignalSpy resumed(&lab.history, &RunHistory::resumed);
